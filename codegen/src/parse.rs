@@ -1,0 +1,147 @@
+//! Text to specification structs, file by file. Knows where files belong, not what they mean.
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::SourceFile;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::spec::{
+    CategoriesFile, Category, EndpointFile, ErrorsFile, GlobalError, PermissionSet,
+    PermissionSetsFile, TypesFile,
+};
+use crate::structure;
+
+/// A specification as it was written. Every part knows its file.
+#[derive(Debug, Default)]
+pub struct Spec {
+    /// `spec/categories.toml`.
+    pub categories: Vec<(usize, Category)>,
+    /// `spec/permission-sets.toml`.
+    pub permission_sets: Vec<(usize, PermissionSet)>,
+    /// `spec/errors.toml`.
+    pub errors: Vec<(usize, GlobalError)>,
+    /// `spec/types/*.toml`.
+    pub types: Vec<(usize, TypesFile)>,
+    /// `spec/endpoints/<category>/<interface>.toml`.
+    pub endpoints: Vec<ParsedEndpoint>,
+    /// Whether a file could not be read, so that "nobody uses this" would be a guess.
+    pub incomplete: bool,
+}
+
+/// An endpoint and where it was found.
+#[derive(Debug)]
+pub struct ParsedEndpoint {
+    /// The index of its file.
+    pub file: usize,
+    /// Its path below `spec/`.
+    pub path: String,
+    /// The folder, which names the category.
+    pub category: String,
+    /// What the file says.
+    pub spec: EndpointFile,
+}
+
+/// Reads all files, in the order of their paths.
+pub fn parse(files: &[SourceFile], findings: &mut Vec<Diagnostic>) -> Spec {
+    let mut spec = Spec::default();
+    let mut order: Vec<_> = (0..files.len()).collect();
+    order.sort_by(|a, b| files[*a].path.cmp(&files[*b].path));
+    for index in order {
+        let before = findings.len();
+        parse_file(index, &files[index], &mut spec, findings);
+        spec.incomplete |= findings.len() > before;
+    }
+    spec
+}
+
+fn parse_file(index: usize, file: &SourceFile, spec: &mut Spec, findings: &mut Vec<Diagnostic>) {
+    let steps: Vec<&str> = file.path.split('/').collect();
+    match *steps {
+        ["categories.toml"] => {
+            if let Some(found) = read::<CategoriesFile>(index, file, findings) {
+                spec.categories.extend(found.category.into_iter().map(|item| (index, item)));
+            }
+        }
+        ["permission-sets.toml"] => {
+            if let Some(found) = read::<PermissionSetsFile>(index, file, findings) {
+                let sets = found.permission_set.into_iter();
+                spec.permission_sets.extend(sets.map(|item| (index, item)));
+            }
+        }
+        ["errors.toml"] => {
+            if let Some(found) = read::<ErrorsFile>(index, file, findings) {
+                spec.errors.extend(found.error.into_iter().map(|item| (index, item)));
+            }
+        }
+        ["types", _] => {
+            spec.types.extend(read(index, file, findings).map(|found| (index, found)));
+        }
+        ["endpoints", category, name] => {
+            if let Some(endpoint) = read::<EndpointFile>(index, file, findings) {
+                check_name(index, name, &endpoint, findings);
+                spec.endpoints.push(ParsedEndpoint {
+                    file: index,
+                    path: file.path.clone(),
+                    category: category.to_owned(),
+                    spec: endpoint,
+                });
+            }
+        }
+        _ => findings.push(Diagnostic {
+            code: Code::WrongPlace,
+            file: index,
+            span: 0..0,
+            message: format!("`{}` has no place in the specification", file.path),
+            label: "this file".into(),
+            help: "endpoints belong into `endpoints/<category>/<interface>.toml`, shared types \
+                   into `types/`"
+                .into(),
+        }),
+    }
+}
+
+fn check_name(file: usize, name: &str, endpoint: &EndpointFile, findings: &mut Vec<Diagnostic>) {
+    let interface = &endpoint.interface;
+    if name.strip_suffix(".toml") != Some(interface.as_str()) {
+        findings.push(Diagnostic {
+            code: Code::WrongPlace,
+            file,
+            span: interface.span.clone(),
+            message: format!("the file `{name}` describes another interface"),
+            label: "not the name of the file".into(),
+            help: format!("call the file `{}.toml`", **interface),
+        });
+    }
+}
+
+fn read<T: DeserializeOwned + JsonSchema>(
+    index: usize,
+    file: &SourceFile,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    let (table, errors) = toml::de::DeTable::parse_recoverable(&file.text);
+    if !errors.is_empty() {
+        findings.extend(errors.iter().map(|error| syntax(index, error)));
+        return None;
+    }
+    match T::deserialize(toml::de::Deserializer::from(table.clone())) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let found = structure::explain::<T>(index, &table);
+            let unexplained = found.is_empty().then(|| syntax(index, &error));
+            findings.extend(found.into_iter().chain(unexplained));
+            None
+        }
+    }
+}
+
+fn syntax(file: usize, error: &toml::de::Error) -> Diagnostic {
+    Diagnostic {
+        code: Code::Syntax,
+        file,
+        span: error.span().unwrap_or(0..0),
+        message: format!("the file is no TOML: {}", error.message()),
+        label: "here".into(),
+        help: "see the format of TOML, version 1.0".into(),
+    }
+}

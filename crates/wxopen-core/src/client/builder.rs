@@ -1,0 +1,201 @@
+//! Setting up a client, and refusing settings that would send a token over an open wire.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::client::{Client, Inner, ReqwestTransport, TokenCell, TokenSource, Transport};
+use crate::{Observer, Secret};
+
+/// The settings of a [`Client`]. Its table of defaults is there.
+pub struct ClientBuilder {
+    base: String,
+    http_allowed: bool,
+    connect_timeout: Duration,
+    deadline: Duration,
+    reply_cap: usize,
+    cell: TokenCell,
+    source: Option<Arc<dyn TokenSource>>,
+    transport: Option<Box<dyn Transport>>,
+    observer: Option<Arc<dyn Observer>>,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        ClientBuilder {
+            base: "https://api.weixin.qq.com".to_owned(),
+            http_allowed: false,
+            connect_timeout: Duration::from_secs(3),
+            deadline: Duration::from_secs(10),
+            reply_cap: 4 << 20,
+            cell: TokenCell::default(),
+            source: None,
+            transport: None,
+            observer: None,
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// The `authorizer_access_token` for calls on behalf of a merchant.
+    pub fn token(self, token: impl Into<Secret>) -> Self {
+        self.cell.set_authorizer(token);
+        self
+    }
+
+    /// The `component_access_token` for calls of the platform itself.
+    pub fn component_token(self, token: impl Into<Secret>) -> Self {
+        self.cell.set_component(token);
+        self
+    }
+
+    /// Takes tokens from elsewhere, instead of those given above.
+    pub fn token_source(mut self, source: Arc<dyn TokenSource>) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// Another address, such as `https://api2.weixin.qq.com` or that of a mock: scheme, host and
+    /// perhaps a port, nothing else.
+    pub fn base_url(mut self, base: impl Into<String>) -> Self {
+        self.base = base.into();
+        self
+    }
+
+    /// Allows `http` in [`base_url`](Self::base_url) if the host is this machine itself. For tests:
+    /// the token travels in the open.
+    pub fn allow_http_on_loopback(mut self) -> Self {
+        self.http_allowed = true;
+        self
+    }
+
+    /// How long connecting may take, TLS included. Default: 3 s.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a call may take. Default: 10 s. Endpoints that ask for more get more.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The longest answer that is read, in bytes. Default: 4 MiB.
+    pub fn reply_cap(mut self, bytes: usize) -> Self {
+        self.reply_cap = bytes;
+        self
+    }
+
+    /// Is told what was lenient about answers.
+    pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+
+    /// Carries requests in another way. Then `connect_timeout` and `reply_cap` have no effect.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// If the address is not `https` and was not allowed to be anything else, or TLS cannot be set
+    /// up.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let base = check_base(&self.base, self.http_allowed)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Box::new(
+                ReqwestTransport::new(self.connect_timeout, self.reply_cap, !self.http_allowed)
+                    .map_err(BuildError)?,
+            ),
+        };
+        let inner = Inner {
+            transport,
+            tokens: self.source.unwrap_or_else(|| Arc::new(self.cell)),
+            observer: self.observer,
+            base,
+            deadline: self.deadline,
+        };
+        Ok(Client { inner: Arc::new(inner) })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
+/// Why a client could not be set up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildError(&'static str);
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+fn check_base(base: &str, http_allowed: bool) -> Result<String, BuildError> {
+    let url = reqwest::Url::parse(base)
+        .map_err(|_| BuildError("the base URL is not an absolute address"))?;
+    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    if !bare || !url.username().is_empty() || url.password().is_some() {
+        return Err(BuildError("the base URL may hold a scheme, a host and a port, nothing else"));
+    }
+    match url.scheme() {
+        "https" => {}
+        "http" if !http_allowed => {
+            return Err(BuildError("the base URL must be https (see allow_http_on_loopback)"));
+        }
+        "http" if !is_loopback(&url) => {
+            return Err(BuildError("http is allowed for loopback addresses only"));
+        }
+        "http" => {}
+        _ => return Err(BuildError("the base URL must be https")),
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+fn is_loopback(url: &reqwest::Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_base;
+
+    fn check(base: &str, http_allowed: bool, verdict: Result<&str, &str>) {
+        let found = check_base(base, http_allowed).map_err(|error| error.to_string());
+        assert_eq!(found.as_deref().map_err(String::as_str), verdict, "{base}");
+    }
+
+    #[test]
+    fn only_https_leaves_the_machine() {
+        check("https://api2.weixin.qq.com/", false, Ok("https://api2.weixin.qq.com"));
+        check("http://127.0.0.1:80", true, Ok("http://127.0.0.1"));
+        check("http://[::1]:8080", true, Ok("http://[::1]:8080"));
+        check("http://localhost:1", true, Ok("http://localhost:1"));
+        let closed = "the base URL must be https (see allow_http_on_loopback)";
+        check("http://127.0.0.1:80", false, Err(closed));
+        let loopback = "http is allowed for loopback addresses only";
+        check("http://api.weixin.qq.com", true, Err(loopback));
+        check("http://127.0.0.1.example.com", true, Err(loopback));
+        check("ftp://127.0.0.1", true, Err("the base URL must be https"));
+        let bare = "the base URL may hold a scheme, a host and a port, nothing else";
+        check("https://user@host", false, Err(bare));
+        check("https://host/path", false, Err(bare));
+        check("https://host?x=1", false, Err(bare));
+        check("api.weixin.qq.com", false, Err("the base URL is not an absolute address"));
+    }
+}

@@ -1,0 +1,36 @@
+//! The hand-written runtime under `wxopen-api`: what an endpoint is, how its bytes are written and
+//! read, and how a call can fail. It must never know a particular endpoint.
+//!
+//! Without default features this crate is sans-IO: no socket, no async runtime, no clock. The
+//! feature `client` (default) adds [`Client`] and its transport over reqwest.
+
+#![deny(missing_docs)]
+
+#[doc(hidden)]
+pub mod code;
+mod endpoint;
+mod envelope;
+mod error;
+mod meta;
+mod observer;
+mod secret;
+pub mod wire;
+
+#[cfg(feature = "client")]
+mod client;
+
+pub use code::{Code, EndpointError};
+pub use endpoint::{Answer, Body, DecodeError, Endpoint};
+pub use envelope::Envelope;
+pub use error::{CallError, Cause, Error, Phase, Rejection};
+pub use meta::{
+    Class, Doc, EndpointMeta, ErrorMeta, Maturity, Method, PermissionSet, Repeat, Text, TokenKind,
+};
+pub use observer::{Finding, Kind, Observer};
+pub use secret::Secret;
+
+#[cfg(feature = "client")]
+pub use client::{
+    BoxFuture, BuildError, Client, ClientBuilder, HttpAnswer, HttpRequest, ReqwestTransport,
+    TokenCell, TokenSource, Transport, TransportError,
+};

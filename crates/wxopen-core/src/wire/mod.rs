@@ -1,0 +1,145 @@
+//! How typed records become JSON and back. Generated code only names, per field, the member, the
+//! place and the codec; every decision about leniency is taken in this module and nowhere else.
+//!
+//! A record is read and written through tables and trait objects, so that an endpoint adds data to
+//! a program instead of another copy of a decoder (`docs/decisions/0001-decoding.md`).
+
+mod decode;
+mod encode;
+mod fit;
+mod members;
+mod path;
+mod place;
+mod print;
+mod slot;
+
+#[doc(hidden)]
+pub use decode::deserialize;
+pub(crate) use decode::{FieldError, ReadError, read};
+#[doc(hidden)]
+pub use encode::{equal, serialize, to_json};
+#[doc(hidden)]
+pub use print::{print, print_code};
+pub use slot::{CodeSlot, Element, ListSlot, ListView, ObjectSlot, Slot, View};
+
+/// An object of the API: a request, a reply, or an object inside one.
+pub trait Record {
+    /// Its members, in the order of the specification.
+    fn shape(&self) -> &'static Shape;
+
+    /// The value of the member with this index in [`Shape::fields`].
+    fn view(&self, field: usize) -> View<'_>;
+}
+
+/// A record that can be filled from JSON.
+pub trait RecordMut: Record {
+    /// The place for the member with this index in [`Shape::fields`].
+    fn slot(&mut self, field: usize) -> Slot<'_>;
+
+    /// The record as a trait object.
+    fn as_record(&self) -> &dyn Record;
+}
+
+/// The members of a record.
+#[derive(Debug)]
+pub struct Shape {
+    /// The name of the Rust type.
+    pub name: &'static str,
+    /// The members, at most 128.
+    pub fields: &'static [Field],
+}
+
+/// One member of a record.
+#[derive(Debug)]
+pub struct Field {
+    /// The name in JSON.
+    pub wire: &'static str,
+    /// Other names under which a reply may bring it.
+    pub aliases: &'static [&'static str],
+    /// The name in Rust.
+    pub rust: &'static str,
+    /// Whether a reply without it cannot be understood.
+    pub required: bool,
+    /// Whether its value is about a person and must not be printed.
+    pub personal: bool,
+}
+
+impl Field {
+    /// A member that may be absent and whose name is the same in JSON and in Rust.
+    pub const fn new(name: &'static str) -> Self {
+        Field { wire: name, aliases: &[], rust: name, required: false, personal: false }
+    }
+
+    /// Sets the name in Rust.
+    pub const fn named(mut self, rust: &'static str) -> Self {
+        self.rust = rust;
+        self
+    }
+
+    /// Adds other names under which a reply may bring it.
+    pub const fn or(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// Makes it required.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Keeps its value out of `Debug`.
+    pub const fn personal(mut self) -> Self {
+        self.personal = true;
+        self
+    }
+}
+
+/// Implements `Debug`, `PartialEq` and `serde::Serialize` for a [`Record`] through its table.
+///
+/// `Debug` hides secrets and personal data. `Serialize` writes them: it exists to send and to store.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record {
+    ($name:ty) => {
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::wire::print(self, f)
+            }
+        }
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::wire::equal(self, other)
+            }
+        }
+        impl $crate::wire::Serialize for $name {
+            fn serialize<S: $crate::wire::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::serialize(self, serializer)
+            }
+        }
+    };
+}
+
+/// Implements everything of [`record!`] and `serde::Deserialize` for a [`RecordMut`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record_mut {
+    ($name:ty) => {
+        $crate::record!($name);
+        impl<'de> $crate::wire::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::wire::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let mut record = <$name as ::core::default::Default>::default();
+                $crate::wire::deserialize(&mut record, deserializer)?;
+                ::core::result::Result::Ok(record)
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -1,0 +1,112 @@
+//! The checks a call must pass, in the order of the table in the crate's documentation. Reads the
+//! call and notes what it saw; answers nothing.
+
+use hyper::body::Bytes;
+use hyper::http::request::Parts;
+use serde_json::Value;
+use wxopen_core::{EndpointMeta, Method, Secret, TokenKind};
+
+use crate::blueprint::{Blueprint, Entry, Route};
+use crate::call::{Call, TokenSeen};
+use crate::query::Query;
+use crate::refusal::Refusal;
+use crate::schema;
+
+/// A request with its whole body; `None` if that is too long.
+pub(crate) struct Arrival {
+    pub(crate) parts: Parts,
+    pub(crate) body: Option<Bytes>,
+}
+
+/// The index of the operation that is to answer.
+pub(crate) fn check(
+    blueprint: &Blueprint,
+    tokens: &[Secret],
+    arrival: &Arrival,
+    query: &Query,
+    call: &mut Call,
+) -> Result<usize, Refusal> {
+    let body = arrival.body.as_deref();
+    call.body = body.and_then(|body| serde_json::from_slice(body).ok());
+
+    let index = route(blueprint, arrival, query)?;
+    let entry = blueprint.entry(index);
+    call.interface = Some(entry.meta().interface);
+    check_token(entry.meta(), tokens, query, call)?;
+    if entry.meta().method != Method::Get {
+        check_body(entry, body, call)?;
+    }
+    Ok(index)
+}
+
+fn route(blueprint: &Blueprint, arrival: &Arrival, query: &Query) -> Result<usize, Refusal> {
+    let Parts { method, uri, .. } = &arrival.parts;
+    match blueprint.route(method.as_str(), uri.path(), query) {
+        Route::Found(index) => Ok(index),
+        Route::WrongMethod(wanted) => Err(Refusal::wrong_method(wanted)),
+        Route::Nowhere => Err(Refusal::nowhere()),
+    }
+}
+
+fn check_token(
+    meta: &EndpointMeta,
+    tokens: &[Secret],
+    query: &Query,
+    call: &mut Call,
+) -> Result<(), Refusal> {
+    if meta.token == TokenKind::None {
+        return Ok(());
+    }
+    let seen = |parameter| query.get(parameter).map(|value| (parameter, value));
+    let Some((parameter, value)) = parameters(meta).into_iter().find_map(seen) else {
+        return Err(Refusal::no_token());
+    };
+    let accepted = tokens.is_empty() || tokens.iter().any(|token| token.expose() == value);
+    call.token = Some(TokenSeen {
+        parameter,
+        accepted,
+    });
+    if accepted {
+        Ok(())
+    } else {
+        Err(Refusal::bad_token())
+    }
+}
+
+/// WeChat's documents know two names for the token of a component, so both are read.
+fn parameters(meta: &EndpointMeta) -> Vec<&'static str> {
+    match meta.token {
+        TokenKind::Authorizer => vec![meta.token_query],
+        _ => vec![meta.token_query, "access_token", "component_access_token"],
+    }
+}
+
+fn check_body(entry: &Entry, body: Option<&[u8]>, call: &Call) -> Result<(), Refusal> {
+    if !call.content_length {
+        return Err(Refusal::no_length());
+    }
+    let body = body.ok_or_else(Refusal::too_long)?;
+    if body.is_empty() {
+        return Err(Refusal::empty());
+    }
+    if std::str::from_utf8(body).is_err() {
+        return Err(Refusal::not_utf8());
+    }
+    let violations = match &call.body {
+        Some(value) if value.is_object() => violations(entry, value),
+        Some(_) => vec!["the body is no JSON object".to_owned()],
+        None => vec!["the body is no JSON".to_owned()],
+    };
+    if violations.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::bad_data(violations))
+    }
+}
+
+fn violations(entry: &Entry, body: &Value) -> Vec<String> {
+    entry
+        .request
+        .as_ref()
+        .map_or_else(Vec::new, |request| schema::violations(request, body))
+}
