@@ -52,7 +52,11 @@ pub fn model(files: &[SourceFile]) -> Result<model::Model, Vec<Diagnostic>> {
         return Ok(lower::lower(&spec, &names));
     }
     findings.sort_by(|a, b| {
-        (&files[a.file].path, a.span.start, a.code).cmp(&(&files[b.file].path, b.span.start, b.code))
+        (&files[a.file].path, a.span.start, a.code).cmp(&(
+            &files[b.file].path,
+            b.span.start,
+            b.code,
+        ))
     });
     findings.dedup();
     Err(findings)

@@ -1,0 +1,245 @@
+//! The lowered specification: everything decided, nothing looked up any more. Emitters read it and
+//! decide nothing. Its `Display` is what a reviewer and the tests read.
+
+use std::fmt;
+
+pub use crate::spec::{Class, Direction, Maturity, Method, Repeat, Token};
+
+/// The whole specification.
+#[derive(Debug)]
+pub struct Model {
+    /// Categories with at least one endpoint, by module.
+    pub categories: Vec<Category>,
+    /// Permission sets by id.
+    pub permission_sets: Vec<(u16, Text)>,
+    /// Codes that mean the same everywhere, ascending.
+    pub errors: Vec<Error>,
+    /// Types that several endpoints use.
+    pub shared: Types,
+}
+
+/// A category of the documents.
+#[derive(Debug)]
+pub struct Category {
+    /// WeChat's name of it.
+    pub id: String,
+    /// The cargo feature.
+    pub feature: String,
+    /// The Rust module.
+    pub module: String,
+    /// What it is about.
+    pub title: Text,
+    /// Its endpoints, by module.
+    pub endpoints: Vec<Endpoint>,
+}
+
+/// An endpoint.
+#[derive(Debug)]
+pub struct Endpoint {
+    /// Its file below `spec/`.
+    pub source: String,
+    /// WeChat's name of it.
+    pub interface: String,
+    /// The category, as WeChat writes it.
+    pub category: String,
+    /// The Rust module, and the module of the category.
+    pub module: String,
+    /// What it does.
+    pub summary: Text,
+    /// What else a caller must know.
+    pub notes: Vec<Text>,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path.
+    pub path: String,
+    /// Fixed query parameters.
+    pub query: Vec<(String, String)>,
+    /// Which credential.
+    pub token: Token,
+    /// In which query parameter.
+    pub token_query: String,
+    /// Permission sets, ascending, with their names.
+    pub permission_sets: Vec<(u16, Text)>,
+    /// Whether it may be sent again.
+    pub repeat: Repeat,
+    /// Seconds between two attempts.
+    pub repeat_pause: Option<u64>,
+    /// Who tells the truth.
+    pub reconcile: Option<String>,
+    /// The shortest sensible deadline in seconds.
+    pub deadline: Option<u64>,
+    /// How well it is founded.
+    pub maturity: Maturity,
+    /// Edition and address of the official pages.
+    pub docs: Vec<(String, String)>,
+    /// The request.
+    pub request: Record,
+    /// The reply.
+    pub reply: Record,
+    /// The types of this endpoint alone.
+    pub types: Types,
+    /// The name of the error enum.
+    pub error_name: String,
+    /// The codes of its page, ascending.
+    pub errors: Vec<Error>,
+    /// Samples of request and reply.
+    pub samples: Vec<(Direction, serde_json::Value)>,
+}
+
+/// Types that are defined together.
+#[derive(Debug, Default)]
+pub struct Types {
+    /// The objects.
+    pub objects: Vec<Record>,
+    /// The enumerations.
+    pub enumerations: Vec<Enumeration>,
+}
+
+/// A struct that travels.
+#[derive(Debug)]
+pub struct Record {
+    /// Its name in Rust.
+    pub name: String,
+    /// What it is.
+    pub doc: Text,
+    /// Which way it travels.
+    pub direction: Direction,
+    /// Its members.
+    pub fields: Vec<Field>,
+}
+
+/// A member of a record.
+#[derive(Debug)]
+pub struct Field {
+    /// The name in JSON.
+    pub wire: String,
+    /// The name in Rust.
+    pub rust: String,
+    /// Other names in JSON.
+    pub aliases: Vec<String>,
+    /// The type.
+    pub ty: Type,
+    /// Whether it is always there.
+    pub required: bool,
+    /// Whether it is about a person.
+    pub personal: bool,
+    /// What it is.
+    pub doc: Text,
+}
+
+/// The type of a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// A string.
+    Text,
+    /// A string that must not be printed.
+    Secret,
+    /// An integer.
+    Int,
+    /// 0 or 1.
+    Flag,
+    /// `true` or `false`.
+    Bool,
+    /// An open enumeration.
+    Enumeration(Reference),
+    /// An object.
+    Object(Reference),
+    /// Any number of one of the above.
+    List(Box<Type>),
+}
+
+/// The name of a type and where it is defined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The name.
+    pub name: String,
+    /// Whether it is shared by several endpoints.
+    pub shared: bool,
+}
+
+/// An open enumeration over integers.
+#[derive(Debug)]
+pub struct Enumeration {
+    /// Its name in Rust.
+    pub name: String,
+    /// What it is.
+    pub doc: Text,
+    /// Number, constant and meaning.
+    pub values: Vec<(i64, String, Text)>,
+}
+
+/// An error code.
+#[derive(Debug, Clone)]
+pub struct Error {
+    /// The number.
+    pub code: i64,
+    /// The variant.
+    pub name: String,
+    /// The literal of the service.
+    pub errmsg: String,
+    /// What kind of failure.
+    pub class: Class,
+    /// What has happened.
+    pub meaning: Text,
+    /// What to do.
+    pub remedy: Text,
+}
+
+/// A sentence in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// Chinese.
+    pub zh: String,
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} {:?} {}", self.interface, self.method, self.path)?;
+        let sets: Vec<u16> = self.permission_sets.iter().map(|(id, _)| *id).collect();
+        let Endpoint { token, repeat, maturity, .. } = self;
+        writeln!(f, "  token {token:?}, sets {sets:?}, repeat {repeat:?}, {maturity:?}")?;
+        write!(f, "{}{}", self.request, self.reply)?;
+        self.types.objects.iter().try_for_each(|object| write!(f, "{object}"))?;
+        for enumeration in &self.types.enumerations {
+            let values = enumeration.values.iter().map(|(n, name, _)| format!("{name}={n}"));
+            let values = values.collect::<Vec<_>>().join(" ");
+            writeln!(f, "  enum {} {values}", enumeration.name)?;
+        }
+        let errors = self.errors.iter();
+        let errors = errors.map(|e| format!("{}={} {:?}", e.name, e.code, e.class));
+        writeln!(f, "  {} {}", self.error_name, errors.collect::<Vec<_>>().join(", "))
+    }
+}
+
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "  {} ({:?})", self.name, self.direction)?;
+        for field in &self.fields {
+            let mark = if field.required { "" } else { "?" };
+            let personal = if field.personal { " personal" } else { "" };
+            write!(f, "    {}{mark} -> {}: {}{personal}", field.wire, field.rust, field.ty)?;
+            if !field.aliases.is_empty() {
+                write!(f, " or {}", field.aliases.join(", "))?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Type::Text => f.write_str("text"),
+            Type::Secret => f.write_str("secret"),
+            Type::Int => f.write_str("int"),
+            Type::Flag => f.write_str("flag"),
+            Type::Bool => f.write_str("bool"),
+            Type::Enumeration(name) => write!(f, "enum {}", name.name),
+            Type::Object(name) => write!(f, "{}", name.name),
+            Type::List(item) => write!(f, "list<{item}>"),
+        }
+    }
+}

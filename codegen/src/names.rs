@@ -39,7 +39,9 @@ pub fn looks_secret(name: &str) -> bool {
 
 fn is_word(name: &str, letter: impl Fn(char) -> bool) -> bool {
     let first = name.chars().next().is_some_and(&letter);
-    first && name.chars().all(|c| letter(c) || c.is_ascii_digit() || c == '_') && !name.ends_with('_')
+    first
+        && name.chars().all(|c| letter(c) || c.is_ascii_digit() || c == '_')
+        && !name.ends_with('_')
 }
 
 fn legalize(name: String, prefix: &str) -> String {
@@ -66,7 +68,26 @@ const KEYWORDS: [&str; 52] = [
 
 /// Types of the prelude and of the runtime that generated files use by their short names.
 const TAKEN_TYPES: [&str; 22] = [
-    "Self", "Option", "Some", "None", "Result", "Ok", "Err", "Vec", "String", "Box", "Default",
-    "Clone", "Into", "From", "Send", "Sync", "Answer", "Body", "DecodeError", "Endpoint",
-    "EndpointMeta", "Secret",
+    "Self",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Vec",
+    "String",
+    "Box",
+    "Default",
+    "Clone",
+    "Into",
+    "From",
+    "Send",
+    "Sync",
+    "Answer",
+    "Body",
+    "DecodeError",
+    "Endpoint",
+    "EndpointMeta",
+    "Secret",
 ];

@@ -113,8 +113,7 @@ fn collect<'a>(spec: &'a Spec, findings: &mut Vec<Diagnostic>) -> Names<'a> {
         Names { shared: BTreeMap::new(), errors: BTreeMap::new(), interfaces: BTreeSet::new() };
     for (file, types) in &spec.types {
         let objects = types.object.iter().map(|o| (&o.name, Definition::Object(o)));
-        let enumerations =
-            types.enumeration.iter().map(|e| (&e.name, Definition::Enumeration(e)));
+        let enumerations = types.enumeration.iter().map(|e| (&e.name, Definition::Enumeration(e)));
         for (name, definition) in objects.chain(enumerations) {
             if names.shared.insert(name, definition).is_some() {
                 findings.push(duplicate(*file, name, format!("the type `{}`", **name)));

@@ -14,10 +14,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::spec::schema_of;
 
 /// Every finding about the shape of one file.
-pub(crate) fn explain<T: JsonSchema>(
-    file: usize,
-    table: &Spanned<DeTable<'_>>,
-) -> Vec<Diagnostic> {
+pub(crate) fn explain<T: JsonSchema>(file: usize, table: &Spanned<DeTable<'_>>) -> Vec<Diagnostic> {
     let schema = schema_of::<T>().to_value();
     let Ok(validator) = jsonschema::validator_for(&schema) else { return Vec::new() };
     let instance = table_to_json(table.get_ref());
@@ -88,7 +85,8 @@ impl Place<'_> {
     }
 
     fn key(&self, name: &str) -> Range<usize> {
-        let entry = self.table().and_then(|table| table.iter().find(|(key, _)| **key.get_ref() == *name));
+        let entry =
+            self.table().and_then(|table| table.iter().find(|(key, _)| **key.get_ref() == *name));
         entry.map_or(self.span(), |(key, _)| key.span())
     }
 
@@ -102,9 +100,11 @@ impl Place<'_> {
     /// The header of a table, or the start of a file: where a missing key is missed.
     fn head(&self) -> Range<usize> {
         match self {
-            Place::Table(_, table) => {
-                table.iter().map(|(key, _)| key.span()).min_by_key(|span| span.start).unwrap_or(0..0)
-            }
+            Place::Table(_, table) => table
+                .iter()
+                .map(|(key, _)| key.span())
+                .min_by_key(|span| span.start)
+                .unwrap_or(0..0),
             Place::Value(value) => value.span(),
         }
     }

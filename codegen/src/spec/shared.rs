@@ -36,6 +36,28 @@ pub enum Class {
     Unknown,
 }
 
+impl Class {
+    /// The word of the specification.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Class::Transient => "transient",
+            Class::Throttled => "throttled",
+            Class::Quota => "quota",
+            Class::StaleToken => "stale-token",
+            Class::WrongToken => "wrong-token",
+            Class::BadCredentials => "bad-credentials",
+            Class::Ticket => "ticket",
+            Class::AuthorizationGone => "authorization-gone",
+            Class::Permission => "permission",
+            Class::IpNotAllowed => "ip-not-allowed",
+            Class::State => "state",
+            Class::InvalidRequest => "invalid-request",
+            Class::OutcomeUnknown => "outcome-unknown",
+            Class::Unknown => "unknown",
+        }
+    }
+}
+
 /// Who may see a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]

@@ -254,8 +254,4 @@ impl RecordMut for Nothing {
     fn slot(&mut self, _: usize) -> wire::Slot<'_> {
         wire::Slot::Nothing
     }
-
-    fn as_record(&self) -> &dyn Record {
-        self
-    }
 }

@@ -11,6 +11,7 @@ pub mod code;
 mod endpoint;
 mod envelope;
 mod error;
+mod macros;
 mod meta;
 mod observer;
 mod secret;
@@ -28,6 +29,9 @@ pub use meta::{
 };
 pub use observer::{Finding, Kind, Observer};
 pub use secret::Secret;
+
+/// Any JSON value: request and reply of endpoints whose fields nobody has checked yet.
+pub use serde_json::Value as Json;
 
 #[cfg(feature = "client")]
 pub use client::{

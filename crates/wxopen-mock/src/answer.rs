@@ -32,10 +32,7 @@ pub(crate) fn scripted(step: Step, entry: &Entry, rids: &mut Rids) -> Answer {
         Action::Raw(status, content_type, body) => Some(response(status, content_type, body)),
         Action::Drop => None,
     };
-    Answer {
-        delay: step.delay,
-        response,
-    }
+    Answer { delay: step.delay, response }
 }
 
 /// The answer to a call that is refused.
@@ -46,10 +43,7 @@ pub(crate) fn refused(refusal: &Refusal, rids: &mut Rids) -> Answer {
     };
     *response.status_mut() =
         StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    Answer {
-        delay: Duration::ZERO,
-        response: Some(response),
-    }
+    Answer { delay: Duration::ZERO, response: Some(response) }
 }
 
 const PAGE: Bytes =
@@ -74,11 +68,7 @@ fn failure(code: i64, errmsg: &str, rids: &mut Rids) -> Value {
 /// JSON under a wrong label, as WeChat sends it.
 fn labelled(body: Value) -> Response<Full<Bytes>> {
     let bytes = Bytes::from(body.to_string());
-    response(
-        StatusCode::OK,
-        HeaderValue::from_static("text/plain"),
-        bytes,
-    )
+    response(StatusCode::OK, HeaderValue::from_static("text/plain"), bytes)
 }
 
 fn response(status: StatusCode, label: HeaderValue, body: Bytes) -> Response<Full<Bytes>> {

@@ -84,11 +84,7 @@ impl Blueprint {
         let length = |index: &&usize| self.entries[**index].meta().query.len();
 
         let candidates = self.by_path.get(path).map_or(&[][..], Vec::as_slice);
-        let found = candidates
-            .iter()
-            .filter(there)
-            .filter(asks)
-            .max_by_key(length);
+        let found = candidates.iter().filter(there).filter(asks).max_by_key(length);
         match (found, candidates.iter().find(there)) {
             (Some(index), _) => Route::Found(*index),
             (None, Some(index)) => Route::WrongMethod(self.entries[*index].meta().method),
@@ -120,11 +116,7 @@ impl Blueprint {
             let other = self.entry(**index).meta();
             other.method == meta.method && same_query(other.query, meta.query)
         };
-        match self
-            .by_path
-            .get(meta.path)
-            .and_then(|indices| indices.iter().find(same))
-        {
+        match self.by_path.get(meta.path).and_then(|indices| indices.iter().find(same)) {
             Some(index) => Err(format!(
                 "method, path and query are those of `{}`",
                 self.entry(*index).meta().interface

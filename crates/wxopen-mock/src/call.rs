@@ -51,11 +51,7 @@ impl Call {
             query: query.names(),
             token: None,
             content_length: parts.headers.contains_key(CONTENT_LENGTH),
-            headers: parts
-                .headers
-                .keys()
-                .map(|name| name.as_str().to_owned())
-                .collect(),
+            headers: parts.headers.keys().map(|name| name.as_str().to_owned()).collect(),
             body: None,
             violations: Vec::new(),
         }

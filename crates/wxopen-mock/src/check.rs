@@ -62,15 +62,8 @@ fn check_token(
         return Err(Refusal::no_token());
     };
     let accepted = tokens.is_empty() || tokens.iter().any(|token| token.expose() == value);
-    call.token = Some(TokenSeen {
-        parameter,
-        accepted,
-    });
-    if accepted {
-        Ok(())
-    } else {
-        Err(Refusal::bad_token())
-    }
+    call.token = Some(TokenSeen { parameter, accepted });
+    if accepted { Ok(()) } else { Err(Refusal::bad_token()) }
 }
 
 /// WeChat's documents know two names for the token of a component, so both are read.
@@ -97,16 +90,9 @@ fn check_body(entry: &Entry, body: Option<&[u8]>, call: &Call) -> Result<(), Ref
         Some(_) => vec!["the body is no JSON object".to_owned()],
         None => vec!["the body is no JSON".to_owned()],
     };
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::bad_data(violations))
-    }
+    if violations.is_empty() { Ok(()) } else { Err(Refusal::bad_data(violations)) }
 }
 
 fn violations(entry: &Entry, body: &Value) -> Vec<String> {
-    entry
-        .request
-        .as_ref()
-        .map_or_else(Vec::new, |request| schema::violations(request, body))
+    entry.request.as_ref().map_or_else(Vec::new, |request| schema::violations(request, body))
 }

@@ -89,9 +89,7 @@ impl Mock {
 
 impl fmt::Debug for Mock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mock")
-            .field("base_url", &self.base_url())
-            .finish_non_exhaustive()
+        f.debug_struct("Mock").field("base_url", &self.base_url()).finish_non_exhaustive()
     }
 }
 

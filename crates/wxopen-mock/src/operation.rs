@@ -18,11 +18,7 @@ pub struct Operation {
 impl Operation {
     /// An operation without schemas.
     pub const fn new(meta: &'static EndpointMeta) -> Self {
-        Operation {
-            meta,
-            request: None,
-            reply: None,
-        }
+        Operation { meta, request: None, reply: None }
     }
 
     /// Sets what a request must look like.

@@ -10,23 +10,17 @@ pub(crate) struct Query {
 impl Query {
     pub(crate) fn parse(text: &str) -> Self {
         let parts = text.split('&').filter(|part| !part.is_empty());
-        Query {
-            pairs: parts.map(pair).collect(),
-        }
+        Query { pairs: parts.map(pair).collect() }
     }
 
     /// The first value that is not empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let of_name = self.pairs.iter().filter(|pair| pair.0 == name);
-        of_name
-            .filter_map(|pair| pair.1.as_deref())
-            .find(|value| !value.is_empty())
+        of_name.filter_map(|pair| pair.1.as_deref()).find(|value| !value.is_empty())
     }
 
     pub(crate) fn has_all(&self, fixed: &[(&str, &str)]) -> bool {
-        fixed
-            .iter()
-            .all(|(name, value)| self.get(name) == Some(*value))
+        fixed.iter().all(|(name, value)| self.get(name) == Some(*value))
     }
 
     /// The names, in order. A part without `=` may be a value that lost its name, so it is `?`.
@@ -47,7 +41,5 @@ fn pair(part: &str) -> (String, Option<String>) {
 }
 
 fn decode(text: &str) -> String {
-    percent_decode_str(&text.replace('+', " "))
-        .decode_utf8_lossy()
-        .into_owned()
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }

@@ -27,11 +27,7 @@ impl Refusal {
     }
 
     pub(crate) fn no_token() -> Self {
-        Self::coded(
-            41001,
-            "access_token missing",
-            "there is no token in the query",
-        )
+        Self::coded(41001, "access_token missing", "there is no token in the query")
     }
 
     pub(crate) fn bad_token() -> Self {
@@ -59,28 +55,16 @@ impl Refusal {
     /// WeChat says no more than `data format error`; the mock is kinder.
     pub(crate) fn bad_data(violations: Vec<String>) -> Self {
         let errmsg = format!("data format error: {}", violations.join("; "));
-        Refusal {
-            status: 200,
-            code: Some((47001, errmsg.into())),
-            violations,
-        }
+        Refusal { status: 200, code: Some((47001, errmsg.into())), violations }
     }
 
     fn coded(code: i64, errmsg: impl Into<Cow<'static, str>>, violation: &str) -> Self {
         let violations = vec![violation.to_owned()];
-        Refusal {
-            status: 200,
-            code: Some((code, errmsg.into())),
-            violations,
-        }
+        Refusal { status: 200, code: Some((code, errmsg.into())), violations }
     }
 
     fn by_gateway(status: u16, violation: &str) -> Self {
-        Refusal {
-            status,
-            code: None,
-            violations: vec![violation.to_owned()],
-        }
+        Refusal { status, code: None, violations: vec![violation.to_owned()] }
     }
 
     fn at(mut self, status: u16) -> Self {

@@ -18,27 +18,17 @@ pub(crate) fn load(text: &str) -> Result<Schema, String> {
     if let Some(place) = keywords::unknown(&schema) {
         return Err(format!("uses the unknown keyword {place}"));
     }
-    let validator = jsonschema::options()
-        .with_draft(Draft::Draft202012)
-        .build(&schema)
-        .map_err(|error| {
-            format!(
-                "is not valid at {:?}: {error}",
-                error.instance_path().as_str()
-            )
+    let validator =
+        jsonschema::options().with_draft(Draft::Draft202012).build(&schema).map_err(|error| {
+            format!("is not valid at {:?}: {error}", error.instance_path().as_str())
         })?;
     let examples = take_examples(&mut schema);
     for (index, example) in examples.iter().enumerate() {
         if let Some(violation) = violations(&validator, example).first() {
-            return Err(format!(
-                "does not match its own example {index}: {violation}"
-            ));
+            return Err(format!("does not match its own example {index}: {violation}"));
         }
     }
-    Ok(Schema {
-        validator,
-        examples,
-    })
+    Ok(Schema { validator, examples })
 }
 
 /// Everything in which a value is not as the schema wants it.

@@ -51,12 +51,7 @@ pub(crate) enum Action {
 
 impl<'m> Script<'m> {
     pub(crate) fn new(world: &'m World, index: usize) -> Self {
-        Script {
-            world,
-            index,
-            delay: Duration::ZERO,
-            last: None,
-        }
+        Script { world, index, delay: Duration::ZERO, last: None }
     }
 
     /// An error code, with the `errmsg` the catalogue knows for it.
@@ -128,23 +123,13 @@ impl<'m> Script<'m> {
             panic!("`times` belongs behind an answer, and only once");
         };
         if times > 1 {
-            self.world.push(
-                self.index,
-                Step {
-                    left: times - 1,
-                    ..step
-                },
-            );
+            self.world.push(self.index, Step { left: times - 1, ..step });
         }
         self
     }
 
     fn push(mut self, action: Action) -> Self {
-        let step = Step {
-            delay: std::mem::take(&mut self.delay),
-            action,
-            left: 1,
-        };
+        let step = Step { delay: std::mem::take(&mut self.delay), action, left: 1 };
         self.world.push(self.index, step.clone());
         self.last = Some(step);
         self
@@ -155,8 +140,6 @@ impl<'m> Script<'m> {
 impl fmt::Debug for Script<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let interface = self.world.blueprint().entry(self.index).meta().interface;
-        f.debug_struct("Script")
-            .field("interface", &interface)
-            .finish_non_exhaustive()
+        f.debug_struct("Script").field("interface", &interface).finish_non_exhaustive()
     }
 }

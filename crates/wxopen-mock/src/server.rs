@@ -32,11 +32,7 @@ impl Server {
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(serve(listener, world, stopped));
-        Ok(Server {
-            address,
-            stop,
-            task,
-        })
+        Ok(Server { address, stop, task })
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -78,9 +74,7 @@ async fn converse(stream: TcpStream, world: Arc<World>) {
     // Neither of the two can be told to anybody but the client, who notices by itself.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| respond(request, &world));
-    let _ = http1::Builder::new()
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
 async fn respond(

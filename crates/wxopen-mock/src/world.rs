@@ -29,10 +29,7 @@ struct State {
 
 impl World {
     pub(crate) fn new(blueprint: Arc<Blueprint>) -> Self {
-        World {
-            blueprint,
-            state: Mutex::default(),
-        }
+        World { blueprint, state: Mutex::default() }
     }
 
     pub(crate) fn blueprint(&self) -> &Blueprint {
@@ -44,20 +41,11 @@ impl World {
     }
 
     pub(crate) fn push(&self, index: usize, step: Step) {
-        self.state()
-            .scripts
-            .entry(index)
-            .or_default()
-            .push_back(step);
+        self.state().scripts.entry(index).or_default().push_back(step);
     }
 
     pub(crate) fn calls(&self, wanted: impl Fn(&Call) -> bool) -> Vec<Call> {
-        self.state()
-            .calls
-            .iter()
-            .filter(|call| wanted(call))
-            .cloned()
-            .collect()
+        self.state().calls.iter().filter(|call| wanted(call)).cloned().collect()
     }
 
     /// Checks a call, logs it and says what to answer.
@@ -80,15 +68,11 @@ impl World {
     }
 
     fn answer(&self, index: usize, state: &mut State) -> Answer {
-        let step = state
-            .scripts
-            .get_mut(&index)
-            .and_then(take)
-            .unwrap_or(Step {
-                delay: Duration::ZERO,
-                action: Action::Example(0),
-                left: 1,
-            });
+        let step = state.scripts.get_mut(&index).and_then(take).unwrap_or(Step {
+            delay: Duration::ZERO,
+            action: Action::Example(0),
+            left: 1,
+        });
         answer::scripted(step, self.blueprint.entry(index), &mut state.rids)
     }
 
@@ -100,9 +84,5 @@ impl World {
 fn take(queue: &mut VecDeque<Step>) -> Option<Step> {
     let first = queue.front_mut()?;
     first.left -= 1;
-    if first.left > 0 {
-        Some(first.clone())
-    } else {
-        queue.pop_front()
-    }
+    if first.left > 0 { Some(first.clone()) } else { queue.pop_front() }
 }

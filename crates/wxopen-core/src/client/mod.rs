@@ -168,14 +168,15 @@ fn failed<E: EndpointError>(
     answer: &Answer<'_>,
 ) -> CallError<E> {
     match error.code() {
-        Some(_) => CallError::rejected(meta, Envelope::clone(answer.envelope())).with_status(status),
+        Some(_) => {
+            CallError::rejected(meta, Envelope::clone(answer.envelope())).with_status(status)
+        }
         None => malformed(meta, status, Cause::Reply(error)),
     }
 }
 
 /// What a query may hold as it is (RFC 3986, unreserved).
-const UNRESERVED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 fn push_pair(url: &mut String, separator: char, name: &str, value: &str) {
     url.push(separator);

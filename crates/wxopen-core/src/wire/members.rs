@@ -56,10 +56,7 @@ pub(super) fn read_nothing(record: &dyn RecordMut, path: &Path<'_>, reader: &mut
     require(record.shape(), &Seen::default(), path, reader);
 }
 
-fn read_code<'de, A: MapAccess<'de>>(
-    map: &mut A,
-    reader: &mut Reader<'_>,
-) -> Result<(), A::Error> {
+fn read_code<'de, A: MapAccess<'de>>(map: &mut A, reader: &mut Reader<'_>) -> Result<(), A::Error> {
     let mut code = 0;
     let path = Path::Member(&Path::Root, "errcode");
     map.next_value_seed(Place::required(Slot::Int(&mut code), path, reader))?;

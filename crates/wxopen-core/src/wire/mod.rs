@@ -35,9 +35,6 @@ pub trait Record {
 pub trait RecordMut: Record {
     /// The place for the member with this index in [`Shape::fields`].
     fn slot(&mut self, field: usize) -> Slot<'_>;
-
-    /// The record as a trait object.
-    fn as_record(&self) -> &dyn Record;
 }
 
 /// The members of a record.

@@ -143,7 +143,7 @@ impl<T: RecordMut + Default> Element for T {
     }
 
     fn view(&self) -> View<'_> {
-        View::Object(self.as_record())
+        View::Object(self)
     }
 }
 

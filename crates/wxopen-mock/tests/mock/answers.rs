@@ -19,35 +19,19 @@ async fn scripts() {
     check(|script| script.code(89010), &[SENT, FIRST]).await;
     check(|script| script.code(0), &[FIRST]).await;
     check(|script| script.code(-1).code(89010), &[BUSY, SENT, FIRST]).await;
-    check(
-        |script| script.code(-1).times(2).code(89010),
-        &[BUSY, BUSY, SENT, FIRST],
-    )
-    .await;
-    check(
-        |script| script.code(-1).times(usize::MAX),
-        &[BUSY, BUSY, BUSY],
-    )
-    .await;
+    check(|script| script.code(-1).times(2).code(89010), &[BUSY, BUSY, SENT, FIRST]).await;
+    check(|script| script.code(-1).times(usize::MAX), &[BUSY, BUSY, BUSY]).await;
     check(|script| script.code(-1).times(1), &[BUSY, FIRST]).await;
     check(|script| script.example(1).example(0), &[SECOND, FIRST]).await;
     check(|script| script.drop_connection(), &[CLOSED, FIRST]).await;
-    check(
-        |script| script.drop_connection().times(2).code(-1),
-        &[CLOSED, CLOSED, BUSY],
-    )
-    .await;
+    check(|script| script.drop_connection().times(2).code(-1), &[CLOSED, CLOSED, BUSY]).await;
     check(
         |script| script.reply(json!({ "errcode": "0", "odd": [null] })),
         &[r#"200 text/plain {"errcode":"0","odd":[null]}"#, FIRST],
     )
     .await;
     check(
-        |script| {
-            script
-                .raw(502, "text/html; charset=gbk", "<p>")
-                .raw(200, "text/html", "")
-        },
+        |script| script.raw(502, "text/html; charset=gbk", "<p>").raw(200, "text/html", ""),
         &["502 text/html; charset=gbk <p>", "200 text/html ", FIRST],
     )
     .await;
@@ -79,11 +63,7 @@ async fn a_refused_call_leaves_the_script_alone() {
 async fn a_delay_belongs_to_the_next_answer() {
     const DELAY: Duration = Duration::from_millis(400);
     let mock = mock().await;
-    mock.script("linkMiniprogram")
-        .delay(DELAY)
-        .code(-1)
-        .times(2)
-        .example(1);
+    mock.script("linkMiniprogram").delay(DELAY).code(-1).times(2).example(1);
     for (answer, waits) in [(BUSY, true), (BUSY, true), (SECOND, false)] {
         let start = Instant::now();
         assert_eq!(link(&mock).await, answer);
@@ -106,19 +86,13 @@ async fn unknown_example() {
 #[tokio::test]
 #[should_panic(expected = "the status 100 is not between 200 and 599")]
 async fn impossible_status() {
-    mock()
-        .await
-        .script("linkMiniprogram")
-        .raw(100, "text/plain", "");
+    mock().await.script("linkMiniprogram").raw(100, "text/plain", "");
 }
 
 #[tokio::test]
 #[should_panic(expected = "cannot be in a header")]
 async fn impossible_label() {
-    mock()
-        .await
-        .script("linkMiniprogram")
-        .raw(200, "text/plain\r\nX: y", "");
+    mock().await.script("linkMiniprogram").raw(200, "text/plain\r\nX: y", "");
 }
 
 #[tokio::test]

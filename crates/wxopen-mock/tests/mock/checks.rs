@@ -6,21 +6,9 @@ use crate::support::{LINKED, exchange, get, headed, mock, post};
 async fn routes() {
     check(&[
         (post(LINKED, r#"{"appid":"wx01"}"#), OK, &[]),
-        (
-            get("/cgi-bin/account/getaccountbasicinfo?access_token=T"),
-            OK,
-            &[],
-        ),
-        (
-            post("/wxa/plugin?action=apply&access_token=T", "{}"),
-            OK,
-            &[],
-        ),
-        (
-            post("/wxa/plugin?access_token=T&action=list", "{}"),
-            OK,
-            &[],
-        ),
+        (get("/cgi-bin/account/getaccountbasicinfo?access_token=T"), OK, &[]),
+        (post("/wxa/plugin?action=apply&access_token=T", "{}"), OK, &[]),
+        (post("/wxa/plugin?access_token=T&action=list", "{}"), OK, &[]),
         (
             post("/cgi-bin/nothing?access_token=T", "{}"),
             r#"404 text/plain {"errcode":40066,"errmsg":"invalid url rid: RID"}"#,
@@ -50,37 +38,17 @@ async fn tokens() {
     const MISSING: &str =
         r#"200 text/plain {"errcode":41001,"errmsg":"access_token missing rid: RID"}"#;
     const NONE: &[&str] = &["there is no token in the query"];
-    let pre_auth_code = |query: &str| {
-        post(
-            &format!("/cgi-bin/component/api_create_preauthcode{query}"),
-            "{}",
-        )
-    };
+    let pre_auth_code =
+        |query: &str| post(&format!("/cgi-bin/component/api_create_preauthcode{query}"), "{}");
     check(&[
         (post("/cgi-bin/wxopen/wxamplink", "{}"), MISSING, NONE),
-        (
-            post("/cgi-bin/wxopen/wxamplink?access_token=", "{}"),
-            MISSING,
-            NONE,
-        ),
-        (
-            post("/cgi-bin/wxopen/wxamplink?access_token", "{}"),
-            MISSING,
-            NONE,
-        ),
-        (
-            post("/cgi-bin/wxopen/wxamplink?component_access_token=T", "{}"),
-            MISSING,
-            NONE,
-        ),
+        (post("/cgi-bin/wxopen/wxamplink?access_token=", "{}"), MISSING, NONE),
+        (post("/cgi-bin/wxopen/wxamplink?access_token", "{}"), MISSING, NONE),
+        (post("/cgi-bin/wxopen/wxamplink?component_access_token=T", "{}"), MISSING, NONE),
         (pre_auth_code(""), MISSING, NONE),
         (pre_auth_code("?component_access_token=T"), OK, &[]),
         (pre_auth_code("?access_token=T"), OK, &[]),
-        (
-            post("/cgi-bin/component/api_component_token", "{}"),
-            OK,
-            &[],
-        ),
+        (post("/cgi-bin/component/api_component_token", "{}"), OK, &[]),
     ])
     .await;
 }
@@ -100,20 +68,9 @@ async fn registered_tokens() {
     for (token, accepted) in cases {
         let target = format!("/cgi-bin/account/getaccountbasicinfo?access_token={token}");
         let refused = r#"200 text/plain {"errcode":40001,"errmsg":"invalid credential, access_token is invalid or not latest rid: RID"}"#;
-        assert_eq!(
-            exchange(&mock, &get(&target)).await,
-            if accepted { OK } else { refused }
-        );
-        let seen = mock
-            .calls()
-            .pop()
-            .and_then(|call| call.token)
-            .expect("a token came");
-        assert_eq!(
-            (seen.parameter, seen.accepted),
-            ("access_token", accepted),
-            "{token}"
-        );
+        assert_eq!(exchange(&mock, &get(&target)).await, if accepted { OK } else { refused });
+        let seen = mock.calls().pop().and_then(|call| call.token).expect("a token came");
+        assert_eq!((seen.parameter, seen.accepted), ("access_token", accepted), "{token}");
     }
 }
 

@@ -13,15 +13,10 @@ use crate::support::{LINKED, connect, exchange, get, mock, operations, post};
 async fn stop_closes_connections_and_frees_the_port() {
     let mock = mock().await;
     let port = port(&mock);
-    mock.script("linkMiniprogram")
-        .delay(Duration::from_secs(60))
-        .code(-1);
+    mock.script("linkMiniprogram").delay(Duration::from_secs(60)).code(-1);
     let idle = connect(&mock).await;
     let mut waiting = connect(&mock).await;
-    waiting
-        .write_all(&post(LINKED, r#"{"appid":"wx01"}"#))
-        .await
-        .expect("the mock reads");
+    waiting.write_all(&post(LINKED, r#"{"appid":"wx01"}"#)).await.expect("the mock reads");
     while mock.calls_of("linkMiniprogram").is_empty() {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
@@ -63,27 +58,14 @@ async fn a_port_can_be_chosen() {
 async fn bad_company_is_survived() {
     let mock = mock().await;
     let cut = b"POST /wxa/plugin?action=list HTTP/1.1\r\nContent-Length: 10\r\n\r\n{\"a";
-    for bytes in [
-        &b"\r\n\r\n"[..],
-        b"\x16\x03\x01\x02\x00",
-        b"GET\r\n\r\n",
-        cut,
-    ] {
+    for bytes in [&b"\r\n\r\n"[..], b"\x16\x03\x01\x02\x00", b"GET\r\n\r\n", cut] {
         let mut stream = connect(&mock).await;
         stream.write_all(bytes).await.expect("the mock reads");
         stream.shutdown().await.expect("the mock listens");
         rest(stream).await;
     }
-    assert!(
-        mock.calls().is_empty(),
-        "what is no whole request is no call: {:?}",
-        mock.calls()
-    );
-    let answer = exchange(
-        &mock,
-        &get("/cgi-bin/account/getaccountbasicinfo?access_token=T"),
-    )
-    .await;
+    assert!(mock.calls().is_empty(), "what is no whole request is no call: {:?}", mock.calls());
+    let answer = exchange(&mock, &get("/cgi-bin/account/getaccountbasicinfo?access_token=T")).await;
     assert_eq!(answer, r#"200 text/plain {"errcode":0,"errmsg":"ok"}"#);
 }
 
@@ -104,10 +86,7 @@ async fn a_connection_is_used_again() {
 
 fn port(mock: &Mock) -> u16 {
     let url = mock.base_url();
-    url.rsplit(':')
-        .next()
-        .and_then(|port| port.parse().ok())
-        .expect("the address has a port")
+    url.rsplit(':').next().and_then(|port| port.parse().ok()).expect("the address has a port")
 }
 
 /// What still comes; a connection that was reset gives nothing.

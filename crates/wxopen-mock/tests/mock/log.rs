@@ -11,20 +11,11 @@ async fn a_call_is_remembered() {
     let headers = "Content-Length: 9\r\nX-Trace: 7\r\n";
     exchange(&mock, &headed("POST", target, headers, br#"{"a":"b"}"#)).await;
 
-    let call = mock
-        .calls_of("applyPlugin")
-        .pop()
-        .expect("the call is in the log");
+    let call = mock.calls_of("applyPlugin").pop().expect("the call is in the log");
     assert_eq!(call.interface, Some("applyPlugin"));
-    assert_eq!(
-        (call.method.as_str(), call.path.as_str()),
-        ("POST", "/wxa/plugin")
-    );
+    assert_eq!((call.method.as_str(), call.path.as_str()), ("POST", "/wxa/plugin"));
     assert_eq!(call.query, ["action", "x", "access_token"]);
-    assert_eq!(
-        call.headers,
-        ["host", "connection", "content-length", "x-trace"]
-    );
+    assert_eq!(call.headers, ["host", "connection", "content-length", "x-trace"]);
     assert_eq!(call.body, Some(json!({ "a": "b" })));
     assert!(call.content_length && call.violations.is_empty());
     let token = call.token.expect("a token came");
@@ -40,15 +31,7 @@ async fn calls_are_found_by_interface() {
     exchange(&mock, &post("/cgi-bin/component/api_component_token", "{}")).await;
 
     let interfaces: Vec<_> = mock.calls().iter().map(|call| call.interface).collect();
-    assert_eq!(
-        interfaces,
-        [
-            Some("linkMiniprogram"),
-            None,
-            None,
-            Some("getComponentToken")
-        ]
-    );
+    assert_eq!(interfaces, [Some("linkMiniprogram"), None, None, Some("getComponentToken")]);
     assert_eq!(mock.calls_of("linkMiniprogram").len(), 1);
     assert_eq!(mock.calls_of("listPlugins").len(), 0);
     assert_eq!(mock.calls_of("getComponentToken")[0].token, None);
@@ -61,11 +44,7 @@ async fn it_is_told_which_parameter_carried_the_token() {
     for parameter in ["component_access_token", "access_token"] {
         let path = "/cgi-bin/component/api_create_preauthcode";
         exchange(&mock, &post(&format!("{path}?{parameter}=T"), "{}")).await;
-        let token = mock
-            .calls()
-            .pop()
-            .and_then(|call| call.token)
-            .expect("a token came");
+        let token = mock.calls().pop().and_then(|call| call.token).expect("a token came");
         assert_eq!(token.parameter, parameter);
     }
 }
@@ -96,12 +75,7 @@ async fn secrets_are_never_printed() {
         "/cgi-bin/component/api_create_preauthcode?component_access_token=SECRET",
         "/nowhere?access_token=SECRET",
     ];
-    let bodies = [
-        r#"{"appid":"wx01"}"#,
-        r#"{"appid":{"a":"SECRET"}}"#,
-        r#"["SECRET"]"#,
-        "SECRET",
-    ];
+    let bodies = [r#"{"appid":"wx01"}"#, r#"{"appid":{"a":"SECRET"}}"#, r#"["SECRET"]"#, "SECRET"];
     for accepted in ["", "SECRET", "other"] {
         if !accepted.is_empty() {
             mock.accept_token(accepted);
@@ -113,33 +87,18 @@ async fn secrets_are_never_printed() {
             }
         }
     }
-    let script = mock
-        .script("linkMiniprogram")
-        .reply(json!({ "access_token": "SECRET" }));
+    let script = mock.script("linkMiniprogram").reply(json!({ "access_token": "SECRET" }));
     let printed = format!("{mock:?} {script:?} {:#?}", mock.calls());
     assert!(!printed.contains("SECRET"), "{printed}");
-    assert!(
-        printed.contains("\"appid\""),
-        "the names in a body are printed: {printed}"
-    );
+    assert!(printed.contains("\"appid\""), "the names in a body are printed: {printed}");
 }
 
 async fn rid(mock: &wxopen_mock::Mock) -> String {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     let mut stream = crate::support::connect(mock).await;
-    stream
-        .write_all(&post(LINKED, r#"{"appid":"wx01"}"#))
-        .await
-        .expect("the mock reads");
+    stream.write_all(&post(LINKED, r#"{"appid":"wx01"}"#)).await.expect("the mock reads");
     let mut answer = String::new();
-    stream
-        .read_to_string(&mut answer)
-        .await
-        .expect("the mock answers");
-    answer
-        .split_once(" rid: ")
-        .expect("the answer carries a rid")
-        .1
-        .to_owned()
+    stream.read_to_string(&mut answer).await.expect("the mock answers");
+    answer.split_once(" rid: ").expect("the answer carries a rid").1.to_owned()
 }

@@ -28,18 +28,9 @@ async fn wrong_operations() {
     .await;
     for (schema, place) in [
         (r#"{"requird":[]}"#, "/requird"),
-        (
-            r#"{"properties":{"requird":{"tpye":"string"}}}"#,
-            "/properties/requird/tpye",
-        ),
-        (
-            r#"{"oneOf":[{},{"items":{"nullable":true}}]}"#,
-            "/oneOf/1/items/nullable",
-        ),
-        (
-            r#"{"$defs":{"a":{"definitions":{}}}}"#,
-            "/$defs/a/definitions",
-        ),
+        (r#"{"properties":{"requird":{"tpye":"string"}}}"#, "/properties/requird/tpye"),
+        (r#"{"oneOf":[{},{"items":{"nullable":true}}]}"#, "/oneOf/1/items/nullable"),
+        (r#"{"$defs":{"a":{"definitions":{}}}}"#, "/$defs/a/definitions"),
     ] {
         let problem = format!("the reply schema uses the unknown keyword {place}");
         check(&[link.with_reply(schema)], &problem).await;
@@ -52,12 +43,7 @@ async fn wrong_operations() {
     check(&[link, link], "the interface is there twice").await;
     let shared = "the mock cannot serve `other`: method, path and query are those of \
                   `linkMiniprogram`";
-    assert_eq!(
-        refusal(&[link, Operation::new(&SAME_PATH)])
-            .await
-            .to_string(),
-        shared
-    );
+    assert_eq!(refusal(&[link, Operation::new(&SAME_PATH)]).await.to_string(), shared);
 }
 
 #[tokio::test]
@@ -68,14 +54,8 @@ async fn good_operations() {
         "true",
         r#"{"x-any":{"thing":1},"enum":[{"tpye":1}],"examples":[{"tpye":1}]}"#,
     ] {
-        let operation = Operation::new(&LINK)
-            .with_request(schema)
-            .with_reply(schema);
-        let mock = Mock::builder()
-            .operations([operation])
-            .start()
-            .await
-            .expect("the mock starts");
+        let operation = Operation::new(&LINK).with_request(schema).with_reply(schema);
+        let mock = Mock::builder().operations([operation]).start().await.expect("the mock starts");
         assert_eq!(mock.operations().len(), 1);
     }
 }
@@ -90,10 +70,7 @@ async fn the_catalogue_answers_its_own_examples() {
         };
         let answer = exchange(&mock, &request).await;
         assert!(answer.starts_with("200 text/plain {"), "{answer}");
-        let call = mock
-            .calls_of(operation.meta.interface)
-            .pop()
-            .expect("the call is in the log");
+        let call = mock.calls_of(operation.meta.interface).pop().expect("the call is in the log");
         assert!(call.violations.is_empty(), "{call:#?}");
     }
 }
@@ -121,9 +98,6 @@ async fn check(operations: &[Operation], problem: &str) {
 }
 
 async fn refusal(operations: &[Operation]) -> MockError {
-    let started = Mock::builder()
-        .operations(operations.iter().copied())
-        .start()
-        .await;
+    let started = Mock::builder().operations(operations.iter().copied()).start().await;
     started.expect_err("the mock refuses to start")
 }

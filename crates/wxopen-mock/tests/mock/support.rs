@@ -22,19 +22,13 @@ pub(crate) static LINK: EndpointMeta =
     EndpointMeta::new("linkMiniprogram", Method::Post, "/cgi-bin/wxopen/wxamplink")
         .with_errors(&ERRORS, &[]);
 
-static PRE_AUTH_CODE: EndpointMeta = EndpointMeta::new(
-    "getPreAuthCode",
-    Method::Post,
-    "/cgi-bin/component/api_create_preauthcode",
-)
-.with_token(TokenKind::Component, "component_access_token");
+static PRE_AUTH_CODE: EndpointMeta =
+    EndpointMeta::new("getPreAuthCode", Method::Post, "/cgi-bin/component/api_create_preauthcode")
+        .with_token(TokenKind::Component, "component_access_token");
 
-static COMPONENT_TOKEN: EndpointMeta = EndpointMeta::new(
-    "getComponentToken",
-    Method::Post,
-    "/cgi-bin/component/api_component_token",
-)
-.with_token(TokenKind::None, "");
+static COMPONENT_TOKEN: EndpointMeta =
+    EndpointMeta::new("getComponentToken", Method::Post, "/cgi-bin/component/api_component_token")
+        .with_token(TokenKind::None, "");
 
 static APPLY_PLUGIN: EndpointMeta = EndpointMeta::new("applyPlugin", Method::Post, "/wxa/plugin")
     .with_query(&[("action", "apply")]);
@@ -42,11 +36,8 @@ static APPLY_PLUGIN: EndpointMeta = EndpointMeta::new("applyPlugin", Method::Pos
 static LIST_PLUGINS: EndpointMeta =
     EndpointMeta::new("listPlugins", Method::Post, "/wxa/plugin").with_query(&[("action", "list")]);
 
-static ACCOUNT: EndpointMeta = EndpointMeta::new(
-    "getAccountBasicInfo",
-    Method::Get,
-    "/cgi-bin/account/getaccountbasicinfo",
-);
+static ACCOUNT: EndpointMeta =
+    EndpointMeta::new("getAccountBasicInfo", Method::Get, "/cgi-bin/account/getaccountbasicinfo");
 
 pub(crate) const LINK_REQUEST: &str = r#"{
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -70,9 +61,7 @@ pub(crate) const LINK_REPLY: &str = r#"{
 /// What the mock of most tests serves.
 pub(crate) fn operations() -> Vec<Operation> {
     vec![
-        Operation::new(&LINK)
-            .with_request(LINK_REQUEST)
-            .with_reply(LINK_REPLY),
+        Operation::new(&LINK).with_request(LINK_REQUEST).with_reply(LINK_REPLY),
         Operation::new(&PRE_AUTH_CODE),
         Operation::new(&COMPONENT_TOKEN),
         Operation::new(&APPLY_PLUGIN),
@@ -82,11 +71,7 @@ pub(crate) fn operations() -> Vec<Operation> {
 }
 
 pub(crate) async fn mock() -> Mock {
-    Mock::builder()
-        .operations(operations())
-        .start()
-        .await
-        .expect("the mock starts")
+    Mock::builder().operations(operations()).start().await.expect("the mock starts")
 }
 
 /// A good request to `linkMiniprogram`.
@@ -98,12 +83,7 @@ pub(crate) fn get(target: &str) -> Vec<u8> {
 
 pub(crate) fn post(target: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
-    headed(
-        "POST",
-        target,
-        &format!("Content-Length: {}\r\n", body.len()),
-        body,
-    )
+    headed("POST", target, &format!("Content-Length: {}\r\n", body.len()), body)
 }
 
 pub(crate) fn headed(method: &str, target: &str, headers: &str, body: &[u8]) -> Vec<u8> {
@@ -119,8 +99,7 @@ pub(crate) async fn exchange(mock: &Mock, request: &[u8]) -> String {
     let mut bytes = Vec::new();
     let read = stream.read_to_end(&mut bytes);
     let read = tokio::time::timeout(Duration::from_secs(10), read).await;
-    read.expect("the mock answers in time")
-        .expect("the mock answers");
+    read.expect("the mock answers in time").expect("the mock answers");
     summary(&String::from_utf8(bytes).expect("the mock answers in UTF-8"))
 }
 
@@ -134,10 +113,7 @@ fn summary(answer: &str) -> String {
         return answer.to_owned();
     };
     let status = head.split(' ').nth(1).unwrap_or("?");
-    let label = head
-        .lines()
-        .find_map(|line| line.strip_prefix("content-type: "))
-        .unwrap_or("-");
+    let label = head.lines().find_map(|line| line.strip_prefix("content-type: ")).unwrap_or("-");
     format!("{status} {label} {}", hide_rid(body))
 }
 
@@ -147,9 +123,6 @@ fn hide_rid(body: &str) -> String {
     };
     let (rid, after) = rest.split_at(26);
     let eight = |part: &str| part.len() == 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    assert!(
-        rid.split('-').count() == 3 && rid.split('-').all(eight),
-        "{rid} is no rid"
-    );
+    assert!(rid.split('-').count() == 3 && rid.split('-').all(eight), "{rid} is no rid");
     format!("{before} rid: RID{after}")
 }

@@ -1,0 +1,46 @@
+//! Sentences as Rust documentation and literals. Knows nothing of endpoints.
+
+use crate::model::Text;
+
+/// Where WeChat's documents lie.
+pub(super) const SITE: &str = "https://developers.weixin.qq.com";
+
+/// Doc comments: English, an empty line, Chinese.
+pub(super) fn doc(text: &Text, indent: &str) -> String {
+    let mut out = line(&text.en, indent, "///");
+    if !text.zh.is_empty() && text.zh != text.en {
+        out.push_str(&format!("{indent}///\n"));
+        out.push_str(&line(&text.zh, indent, "///"));
+    }
+    out
+}
+
+/// One paragraph as a comment; line breaks in it stay.
+pub(super) fn line(text: &str, indent: &str, mark: &str) -> String {
+    text.lines().map(|line| format!("{indent}{mark} {}\n", escape(line))).collect()
+}
+
+/// A Rust string literal.
+pub(super) fn literal(text: &str) -> String {
+    format!("{text:?}")
+}
+
+/// A `Text` of the runtime, over several lines.
+pub(super) fn text(text: &Text, indent: &str) -> String {
+    let (en, zh) = (literal(&text.en), literal(&text.zh));
+    format!("Text {{\n{indent}    en: {en},\n{indent}    zh: {zh},\n{indent}}}")
+}
+
+/// Square and angle brackets mean something in rustdoc; outside of code they are escaped.
+pub(super) fn escape(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut in_code = false;
+    for c in line.chars() {
+        in_code ^= c == '`';
+        if !in_code && matches!(c, '[' | ']' | '<' | '>') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,193 @@
+//! One endpoint as one Rust file that reads like its page: request, reply, objects, codes.
+
+use crate::OutputFile;
+use crate::emit::docs::{SITE, doc, escape, line};
+use crate::emit::{RUST, mark, record};
+use crate::model::{Category, Endpoint, Error, Maturity, Record, Repeat, Text, Token, Type};
+
+pub(super) fn emit(category: &Category, endpoint: &Endpoint) -> OutputFile {
+    let meta = format!("crate::catalog::{}::{}::META", category.module, endpoint.module);
+    let mut text = mark(&endpoint.source);
+    text.push_str(&head(endpoint));
+    let listed = endpoint.maturity == Maturity::Listed;
+    if listed {
+        text.push_str(&listed_request(endpoint, &meta));
+    } else {
+        text.push_str(&imports(endpoint));
+        text.push_str(&record::emit(&endpoint.request, &request_doc(endpoint)));
+        text.push_str(&implementation(endpoint, &meta));
+        text.push_str(&record::emit(&endpoint.reply, &doc(&endpoint.reply.doc, "")));
+        for object in &endpoint.types.objects {
+            text.push('\n');
+            text.push_str(&record::emit(object, &doc(&object.doc, "")));
+        }
+        for enumeration in &endpoint.types.enumerations {
+            text.push('\n');
+            text.push_str(&record::emit_enumeration(enumeration));
+        }
+    }
+    text.push('\n');
+    text.push_str(&errors(endpoint, &meta));
+    OutputFile { path: format!("{RUST}/{}/{}.rs", category.module, endpoint.module), text }
+}
+
+fn head(endpoint: &Endpoint) -> String {
+    let Endpoint { interface, path, .. } = endpoint;
+    let mut out = format!("\n//! `{interface}`: {} {path}\n//!\n", method_word(endpoint));
+    out.push_str(&line(&endpoint.summary.en, "", "//!"));
+    out.push_str("//!\n");
+    out.push_str(&line(&endpoint.summary.zh, "", "//!"));
+    out.push('\n');
+    out
+}
+
+fn method_word(endpoint: &Endpoint) -> String {
+    format!("{:?}", endpoint.method).to_uppercase()
+}
+
+fn imports(endpoint: &Endpoint) -> String {
+    let records = [&endpoint.request, &endpoint.reply].into_iter().chain(&endpoint.types.objects);
+    let mut fields = records.flat_map(|record: &Record| &record.fields);
+    let secret = if fields.any(|field| field.ty == Type::Secret) { ", Secret" } else { "" };
+    format!(
+        "use wxopen_core::{{Answer, Body, DecodeError, Endpoint, EndpointMeta{secret}, wire}};\n\n"
+    )
+}
+
+/// The documentation of a request: everything a caller must know before the call.
+fn request_doc(endpoint: &Endpoint) -> String {
+    let mut out = doc(&endpoint.summary, "");
+    for note in &endpoint.notes {
+        out.push_str("///\n");
+        out.push_str(&doc(note, ""));
+    }
+    out.push_str("///\n/// | | |\n/// | --- | --- |\n");
+    for (name, value) in facts(endpoint) {
+        out.push_str(&format!("/// | {name} | {value} |\n"));
+    }
+    out.push_str("///\n/// Official pages: ");
+    let link = |(edition, url): &(String, String)| format!("[{edition}]({SITE}{url})");
+    out.push_str(&endpoint.docs.iter().map(link).collect::<Vec<_>>().join(", "));
+    out.push_str("\n///\n/// # Errors\n///\n");
+    out.push_str(&format!("/// [`{}`] has the codes of the page.\n", endpoint.error_name));
+    out
+}
+
+fn facts(endpoint: &Endpoint) -> Vec<(&'static str, String)> {
+    let set = |(id, name): &(u16, Text)| format!("{id} {} {}", escape(&name.en), escape(&name.zh));
+    let sets = endpoint.permission_sets.iter().map(set).collect::<Vec<_>>();
+    let token = match endpoint.token {
+        Token::Authorizer => "`authorizer_access_token`",
+        Token::Component => "`component_access_token`",
+        Token::Either => "`authorizer_access_token` or `component_access_token`",
+        Token::None => "none",
+    };
+    let repeat = match endpoint.repeat {
+        Repeat::Safe => "safe",
+        Repeat::Unsafe => "never once a byte was written",
+    };
+    let mut facts = vec![
+        ("call", format!("`{} {}`", method_word(endpoint), endpoint.path)),
+        ("token", token.to_owned()),
+    ];
+    if !sets.is_empty() {
+        facts.push(("permission sets (one of)", sets.join("; ")));
+    }
+    facts.push(("sending again", repeat.to_owned()));
+    facts.extend(
+        endpoint.repeat_pause.map(|s| ("time between attempts", format!("more than {s} s"))),
+    );
+    facts.extend(endpoint.deadline.map(|s| ("deadline", format!("at least {s} s"))));
+    facts.extend(
+        endpoint.reconcile.as_ref().map(|r| ("if the outcome is unknown", format!("ask `{r}`"))),
+    );
+    facts
+}
+
+fn implementation(endpoint: &Endpoint, meta: &str) -> String {
+    let Endpoint { request, reply, error_name, .. } = endpoint;
+    format!(
+        "
+impl Endpoint for {request} {{
+    type Reply = {reply};
+    type Error = {error_name};
+    const META: &'static EndpointMeta = &{meta};
+
+    fn encode(&self, body: &mut Body) {{
+        body.record(self);
+    }}
+
+    fn decode(answer: &mut Answer<'_>) -> Result<Self::Reply, DecodeError> {{
+        answer.record()
+    }}
+}}
+
+",
+        request = request.name,
+        reply = reply.name,
+    )
+}
+
+fn listed_request(endpoint: &Endpoint, meta: &str) -> String {
+    format!(
+        "use wxopen_core::{{Answer, Body, DecodeError, Endpoint, EndpointMeta, Json}};
+
+{doc}///
+/// The fields of this endpoint have not been checked yet: request and reply are plain JSON.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct {name} {{
+    /// The body, a JSON object.
+    pub body: Json,
+}}
+
+impl {name} {{
+    /// A request with a body, which must be a JSON object.
+    pub fn new(body: Json) -> Self {{
+        {name} {{ body }}
+    }}
+}}
+
+impl Endpoint for {name} {{
+    type Reply = Json;
+    type Error = {error_name};
+    const META: &'static EndpointMeta = &{meta};
+
+    fn encode(&self, body: &mut Body) {{
+        body.json(&self.body);
+    }}
+
+    fn decode(answer: &mut Answer<'_>) -> Result<Self::Reply, DecodeError> {{
+        answer.json()
+    }}
+}}
+",
+        doc = request_doc(endpoint),
+        name = endpoint.request.name,
+        error_name = endpoint.error_name,
+    )
+}
+
+fn errors(endpoint: &Endpoint, meta: &str) -> String {
+    let title = Text {
+        en: format!("The codes of `{}`.", endpoint.interface),
+        zh: format!("`{}` 的错误码。", endpoint.interface),
+    };
+    let mut out = String::from("wxopen_core::endpoint_error! {\n");
+    out.push_str(&doc(&title, "    "));
+    out.push_str(&format!("    pub enum {} for {meta} {{\n", endpoint.error_name));
+    for error in &endpoint.errors {
+        out.push_str(&error_doc(error));
+        out.push_str(&format!("        {} = {},\n", error.name, error.code));
+    }
+    out.push_str("    }\n}\n");
+    out
+}
+
+fn error_doc(error: &Error) -> String {
+    let class = error.class.as_str().replace('-', " ");
+    let heading = format!("        /// **{}** ({class}) ", error.code);
+    let meaning = doc(&error.meaning, "        ").replacen("        /// ", &heading, 1);
+    let remedy = doc(&error.remedy, "        ");
+    format!("{meaning}        ///\n{remedy}")
+}

@@ -1,0 +1,65 @@
+//! The model as files. Emitters write down what the model says and decide nothing.
+
+mod catalog;
+mod docs;
+mod endpoint;
+mod modules;
+mod record;
+mod schema;
+
+use crate::model::Model;
+use crate::spec::{
+    CategoriesFile, EndpointFile, ErrorsFile, PermissionSetsFile, TypesFile, schema_of,
+};
+use crate::{MARK, OutputFile};
+
+/// Where generated Rust lies.
+pub const RUST: &str = "crates/wxopen-api/src/generated";
+/// Where generated JSON Schemas lie.
+pub const SCHEMAS: &str = "crates/wxopen-api/schemas";
+/// Where the schemas of the specification format lie.
+pub const FORMAT: &str = "spec/schema";
+
+/// All generated files, sorted by path.
+pub fn emit(model: &Model, version: &str) -> Vec<OutputFile> {
+    let mut files = Vec::new();
+    catalog::emit(model, &mut files);
+    modules::emit(model, &mut files);
+    for category in &model.categories {
+        for endpoint in &category.endpoints {
+            files.push(endpoint::emit(category, endpoint));
+            schema::emit(endpoint, &model.shared, version, &mut files);
+        }
+    }
+    emit_format(&mut files);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+fn emit_format(files: &mut Vec<OutputFile>) {
+    let schemas = [
+        ("endpoint", schema_of::<EndpointFile>()),
+        ("categories", schema_of::<CategoriesFile>()),
+        ("permission-sets", schema_of::<PermissionSetsFile>()),
+        ("errors", schema_of::<ErrorsFile>()),
+        ("types", schema_of::<TypesFile>()),
+    ];
+    for (name, schema) in schemas {
+        let mut object = serde_json::Map::new();
+        let comment = format!("{MARK} by `cargo xtask gen` from the format in `codegen/src/spec`.");
+        object.insert("$comment".into(), comment.into());
+        if let serde_json::Value::Object(rest) = schema.to_value() {
+            object.extend(rest);
+        }
+        files.push(json(format!("{FORMAT}/{name}.json"), &object.into()));
+    }
+}
+
+fn json(path: String, value: &serde_json::Value) -> OutputFile {
+    OutputFile { path, text: format!("{value:#}\n") }
+}
+
+/// The first line of a generated Rust file.
+fn mark(source: &str) -> String {
+    format!("// {MARK} by `cargo xtask gen` from `spec/{source}`. Do not edit.\n")
+}

@@ -1,0 +1,188 @@
+//! Checks of members and types: names in both worlds, secrets, objects without end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostics::Code;
+use crate::lower::directions;
+use crate::names::{is_constant, is_member, is_type, looks_secret, propose_member, propose_type};
+use crate::parse::ParsedEndpoint;
+use crate::resolve::{Definition, Names, Scope, TypeWord};
+use crate::spec::{At, Enumeration, Field, Object, Privacy};
+use crate::validate::{Report, both_directions};
+
+/// How many members a record can have: the reader keeps a bit for each.
+const MOST_FIELDS: usize = 128;
+
+pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut Report<'_>) {
+    let file = &endpoint.spec;
+    let scope = Scope::new(endpoint, names);
+    check_members(&file.request, &file.interface, &scope, report);
+    check_members(&file.reply, &file.interface, &scope, report);
+    for object in &file.object {
+        check_object(object, &scope, report);
+    }
+    file.enumeration.iter().for_each(|enumeration| check_enumeration(enumeration, report));
+    check_type_names(endpoint, report);
+    let ways = directions(endpoint, names);
+    let own = |object: &&Object| ways.get(object.name.as_str()).is_some_and(|ways| ways.len() > 1);
+    for object in file.object.iter().filter(own) {
+        both_directions(&object.name, &object.name, report);
+    }
+}
+
+/// Checks an object, wherever it is defined.
+pub(super) fn check_object(object: &Object, scope: &Scope<'_, '_>, report: &mut Report<'_>) {
+    report.check_text(&object.doc);
+    check_members(&object.field, &object.name, scope, report);
+    if holds_itself(&object.name, &object.field, scope, &mut BTreeSet::new()) {
+        let message = format!("`{}` holds itself and would never end", *object.name);
+        let help = "put it into a list, which can be empty";
+        report.at(Code::EndlessType, &object.name, message, "endless", help);
+    }
+}
+
+/// Checks an enumeration, wherever it is defined.
+pub(super) fn check_enumeration(enumeration: &Enumeration, report: &mut Report<'_>) {
+    report.check_text(&enumeration.doc);
+    let mut numbers = BTreeSet::new();
+    let mut constants = BTreeSet::new();
+    for value in &enumeration.value {
+        report.check_text(&value.doc);
+        if !numbers.insert(*value.value) {
+            let message = format!("the value {} is listed twice", *value.value);
+            report.at(Code::Duplicate, &value.value, message, "again here", "remove one of them");
+        }
+        if !is_constant(&value.name) {
+            let message = format!("`{}` cannot be the name of a constant", *value.name);
+            let help = "write a name in upper snake case";
+            report.at(Code::IllegalRustName, &value.name, message, "not possible", help);
+        }
+        if !constants.insert(value.name.as_str()) {
+            let message = format!("two values are called `{}`", *value.name);
+            let help = "give one of them another name";
+            report.at(Code::DuplicateRustName, &value.name, message, "again here", help);
+        }
+    }
+}
+
+fn check_members(
+    fields: &[Field],
+    owner: &At<String>,
+    scope: &Scope<'_, '_>,
+    report: &mut Report<'_>,
+) {
+    if fields.len() > MOST_FIELDS {
+        let message = format!("{} members are too many", fields.len());
+        report.at(Code::Invalid, owner, message, "at most 128", "split the object");
+    }
+    let mut wires = BTreeMap::new();
+    let mut rusts = BTreeMap::new();
+    for field in fields {
+        report.check_text(&field.doc);
+        for wire in std::iter::once(&field.wire).chain(&field.aliases) {
+            if wires.insert(wire.as_str(), ()).is_some() {
+                let message = format!("two members are called `{}` in JSON", **wire);
+                report.at(Code::DuplicateWireName, wire, message, "again here", "remove one");
+            }
+        }
+        check_rust_name(field, &mut rusts, report);
+        check_privacy(field, report);
+        check_type(field, scope, report);
+    }
+}
+
+fn check_rust_name<'a>(
+    field: &'a Field,
+    rusts: &mut BTreeMap<&'a str, &'a str>,
+    report: &mut Report<'_>,
+) {
+    let name = field.rust.as_ref().unwrap_or(&field.wire);
+    if !is_member(name) {
+        let message = format!("`{}` cannot be the name of a member in Rust", **name);
+        let help = format!("add `rust = \"{}\"`, or a better name", propose_member(name));
+        report.at(Code::IllegalRustName, name, message, "not possible", help);
+    }
+    if let Some(other) = rusts.insert(name.as_str(), field.wire.as_str()) {
+        let message = format!("`{}` and `{other}` have the same name in Rust", *field.wire);
+        let help = "give one of them another name with `rust = ...`";
+        report.at(Code::DuplicateRustName, name, message, "again here", help);
+    }
+}
+
+fn check_privacy(field: &Field, report: &mut Report<'_>) {
+    let privacy = field.privacy.as_ref();
+    let is_text = matches!(TypeWord::read(&field.ty).0, TypeWord::Text);
+    if privacy.is_none() && is_text && looks_secret(&field.wire) {
+        let message = format!("`{}` looks like a secret", *field.wire);
+        let help = "add `privacy = \"secret\"`, or `privacy = \"public\"` if it is harmless";
+        report.at(Code::UndeclaredSecret, &field.wire, message, "secret or not?", help);
+    }
+    if let Some(place) = privacy
+        && **place == Privacy::Secret
+        && *field.ty != "text"
+    {
+        let help = "make it a `text`, or put the secret into an object";
+        report.at(Code::Invalid, place, "only a text can be secret", "not a text", help);
+    }
+}
+
+fn check_type(field: &Field, scope: &Scope<'_, '_>, report: &mut Report<'_>) {
+    let (word, list) = TypeWord::read(&field.ty);
+    let single = match word {
+        TypeWord::Flag | TypeWord::Bool => Some("flags"),
+        TypeWord::Named(name) => match scope.find(name) {
+            Some((Definition::Enumeration(_), _)) => Some("enumerations"),
+            _ => None,
+        },
+        TypeWord::Text | TypeWord::Int => None,
+    };
+    if let (true, Some(what)) = (list, single) {
+        let message = format!("there are no lists of {what}");
+        let help = "lists hold `text`, `int` or an object";
+        report.at(Code::Invalid, &field.ty, message, "not possible", help);
+    }
+}
+
+fn check_type_names(endpoint: &ParsedEndpoint, report: &mut Report<'_>) {
+    let file = &endpoint.spec;
+    let request = &file.rust.request;
+    let derived = [format!("{}Reply", **request), format!("{}Error", **request)];
+    let mut seen = BTreeSet::from([derived[0].as_str(), derived[1].as_str()]);
+    let objects = file.object.iter().map(|object| &object.name);
+    let types = objects.chain(file.enumeration.iter().map(|e| &e.name));
+    for name in std::iter::once(request).chain(types) {
+        check_type_name(name, report);
+        if !seen.insert(name) {
+            let message = format!("two types are called `{}`", **name);
+            let help = "give one of them another name";
+            report.at(Code::DuplicateRustName, name, message, "again here", help);
+        }
+    }
+}
+
+/// Checks the name of a type, wherever it is defined.
+pub(super) fn check_type_name(name: &At<String>, report: &mut Report<'_>) {
+    if !is_type(name) {
+        let message = format!("`{}` cannot be the name of a type", **name);
+        let help = format!("use `{}`, or a better name in upper camel case", propose_type(name));
+        report.at(Code::IllegalRustName, name, message, "not possible", help);
+    }
+}
+
+fn holds_itself<'a>(
+    target: &str,
+    fields: &'a [Field],
+    scope: &Scope<'a, '_>,
+    seen: &mut BTreeSet<&'a str>,
+) -> bool {
+    fields.iter().any(|field| match TypeWord::read(&field.ty) {
+        (TypeWord::Named(name), false) if name == target => true,
+        (TypeWord::Named(name), false) if seen.insert(name) => match scope.find(name) {
+            Some((Definition::Object(object), _)) => {
+                holds_itself(target, &object.field, scope, seen)
+            }
+            _ => false,
+        },
+        _ => false,
+    })
+}

@@ -1,0 +1,119 @@
+//! Whether a specification that can be resolved also makes sense. Changes nothing.
+
+mod endpoint;
+mod fields;
+mod names;
+mod samples;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::lower::directions;
+use crate::parse::Spec;
+use crate::resolve::{Names, class};
+use crate::spec::{At, Bilingual, Direction};
+
+/// Reports everything that makes no sense.
+pub fn validate(spec: &Spec, names: &Names<'_>, findings: &mut Vec<Diagnostic>) {
+    let mut report = Report { file: 0, findings };
+    shared_files(spec, &mut report);
+    names::check(spec, names, &mut report);
+    for endpoint in &spec.endpoints {
+        report.file = endpoint.file;
+        endpoint::check(endpoint, names, &mut report);
+        fields::check(endpoint, names, &mut report);
+        samples::check(endpoint, names, &mut report);
+    }
+    directions_of_shared(spec, names, &mut report);
+    endpoint::check_routes(&spec.endpoints, &mut report);
+}
+
+/// Collects findings about one file at a time.
+pub(crate) struct Report<'a> {
+    pub(crate) file: usize,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Report<'_> {
+    /// Reports something about a value.
+    pub(crate) fn at<T>(
+        &mut self,
+        code: Code,
+        place: &At<T>,
+        message: impl Into<String>,
+        label: &str,
+        help: impl Into<String>,
+    ) {
+        self.findings.push(Diagnostic {
+            code,
+            file: self.file,
+            span: place.span.clone(),
+            message: message.into(),
+            label: label.to_owned(),
+            help: help.into(),
+        });
+    }
+
+    /// Reports sentences that are missing.
+    pub(crate) fn check_text(&mut self, text: &Bilingual) {
+        for (language, sentence) in [("English", &text.en), ("Chinese", &text.zh)] {
+            if sentence.trim().is_empty() {
+                let message = format!("the {language} text is empty");
+                self.at(Code::Invalid, sentence, message, "empty", "write one sentence");
+            }
+        }
+    }
+
+    /// Reports a word that is no error class.
+    pub(crate) fn check_class(&mut self, word: &At<String>) {
+        if class(word).is_none() {
+            let message = format!("there is no error class `{}`", **word);
+            let help = "the classes are transient, throttled, quota, stale-token, wrong-token, \
+                        bad-credentials, ticket, authorization-gone, permission, ip-not-allowed, \
+                        state, invalid-request, outcome-unknown, unknown";
+            self.at(Code::UnknownClass, word, message, "unknown", help);
+        }
+    }
+}
+
+fn shared_files(spec: &Spec, report: &mut Report<'_>) {
+    for (file, category) in &spec.categories {
+        report.file = *file;
+        report.check_text(&category.title);
+    }
+    for (file, set) in &spec.permission_sets {
+        report.file = *file;
+        report.check_text(&set.name);
+    }
+    for (file, error) in &spec.errors {
+        report.file = *file;
+        report.check_class(&error.class);
+        report.check_text(&error.meaning);
+        report.check_text(&error.remedy);
+        endpoint::check_code(&error.code, report);
+    }
+}
+
+fn directions_of_shared(spec: &Spec, names: &Names<'_>, report: &mut Report<'_>) {
+    let mut first = BTreeMap::<String, Direction>::new();
+    for endpoint in &spec.endpoints {
+        let ways = directions(endpoint, names);
+        for (name, way) in ways.iter().flat_map(|(name, ways)| ways.iter().map(move |w| (name, w)))
+        {
+            if names.shared.contains_key(name.as_str())
+                && *first.entry(name.clone()).or_insert(*way) != *way
+            {
+                report.file = endpoint.file;
+                both_directions(name, &endpoint.spec.interface, report);
+            }
+        }
+    }
+}
+
+/// Reports an object that is used by both requests and replies.
+pub(crate) fn both_directions(name: &str, place: &At<String>, report: &mut Report<'_>) {
+    let message = format!("`{name}` travels in both directions");
+    let help = "define one object for the request and another for the reply: what we send and \
+                what we accept never change together";
+    report.at(Code::BothDirections, place, message, "used by request and reply", help);
+}

@@ -1,0 +1,55 @@
+//! The WeChat Open Platform (微信开放平台) as types: one module per endpoint, one enum per error
+//! table. Generated from the specification; there is no logic here and never will be.
+//!
+//! ```no_run
+//! use wxopen_api::official_account::{LinkMiniprogram, LinkMiniprogramError};
+//! use wxopen_api::Client;
+//!
+//! # async fn link() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder().token("authorizer_access_token").build()?;
+//! match client.send(LinkMiniprogram::new("wx0123456789abcdef", true, true)).await {
+//!     Ok(_) => println!("two administrators have been asked"),
+//!     Err(error) if error.error() == Some(&LinkMiniprogramError::InvitationPending) => {
+//!         println!("they were asked before");
+//!     }
+//!     Err(error) => return Err(error.into()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`CATALOG`] knows every endpoint, whatever features are on. What is known about one is its
+//! [`EndpointMeta`]: path, token, permission sets, codes, official pages.
+//!
+//! 本 crate 由规范生成：每个接口一个模块，每张错误码表一个枚举。[`CATALOG`] 列出全部接口，与启用的
+//! feature 无关。
+
+#![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[rustfmt::skip]
+mod generated;
+
+pub use generated::catalog::CATALOG;
+#[cfg(feature = "official-account")]
+pub use generated::official_account;
+#[cfg(feature = "open-platform")]
+pub use generated::open_platform;
+#[cfg(feature = "register")]
+pub use generated::register;
+#[cfg(feature = "schemas")]
+pub use generated::schemas;
+pub use generated::{GLOBAL_ERRORS, PERMISSION_SETS};
+pub use generated::{catalog, types};
+
+pub use wxopen_core::{
+    Answer, Body, CallError, Cause, Class, Code, DecodeError, Doc, Endpoint, EndpointError,
+    EndpointMeta, Envelope, Error, ErrorMeta, Finding, Json, Kind, Maturity, Method, Observer,
+    PermissionSet, Phase, Rejection, Repeat, Secret, Text, TokenKind, wire,
+};
+
+#[cfg(feature = "client")]
+pub use wxopen_core::{
+    BoxFuture, BuildError, Client, ClientBuilder, HttpAnswer, HttpRequest, ReqwestTransport,
+    TokenCell, TokenSource, Transport, TransportError,
+};
