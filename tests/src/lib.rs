@@ -1,0 +1,58 @@
+//! What several test binaries of this package share. Holds no test itself.
+
+use std::sync::{Arc, Mutex};
+
+use wxopen_api::{Client, Finding, Observer};
+use wxopen_mock::Mock;
+
+/// A client that talks to a mock.
+///
+/// # Panics
+///
+/// If the client cannot be set up, which would be a bug.
+pub fn client_of(mock: &Mock, token: &str) -> Client {
+    Client::builder()
+        .base_url(mock.base_url())
+        .allow_http_on_loopback()
+        .token(token)
+        .build()
+        .expect("a loopback address is allowed")
+}
+
+/// Writes down what was lenient about answers.
+#[derive(Debug, Default)]
+pub struct Notes(Mutex<Vec<String>>);
+
+impl Notes {
+    /// Empty notes that can be shared with a client.
+    pub fn new() -> Arc<Self> {
+        Arc::default()
+    }
+
+    /// What was written so far, a line each.
+    ///
+    /// # Panics
+    ///
+    /// If a writer panicked.
+    pub fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().expect("no writer panics"))
+    }
+}
+
+impl Observer for Notes {
+    fn found(&self, interface: &'static str, finding: Finding) {
+        let line = match finding {
+            Finding::Converted { path, expected, found } => {
+                format!("{interface} {path}: {found} read as {expected}")
+            }
+            Finding::Ignored { path, expected, found } => {
+                format!("{interface} {path}: {found} left out, {expected} expected")
+            }
+            Finding::Alias { path, alias } => format!("{interface} {path}: called {alias}"),
+            Finding::Duplicate { path } => format!("{interface} {path}: twice"),
+            Finding::UnknownMember { path } => format!("{interface} {path}: unknown member"),
+            other => format!("{interface} {other:?}"),
+        };
+        self.0.lock().expect("no writer panics").push(line);
+    }
+}

@@ -1,0 +1,149 @@
+//! The catalogue and the schemas as they were compiled, not as the specification meant them.
+
+use expect_test::expect_file;
+use serde_json::Value;
+use wxopen_api::official_account::{GetLinkMiniprogram, LinkMiniprogram, UnlinkMiniprogram};
+use wxopen_api::open_platform::GetOpenAccount;
+use wxopen_api::register::RegisterMiniprogramByOffiaccount;
+use wxopen_api::{
+    Answer, CATALOG, Class, Endpoint, EndpointError, GLOBAL_ERRORS, PERMISSION_SETS, schemas,
+};
+
+/// The file a reviewer lays beside the pages.
+#[test]
+fn surface() {
+    let mut out = String::new();
+    for meta in CATALOG {
+        out.push_str(&format!("{} {} {}\n", meta.interface, meta.method, meta.path));
+        out.push_str(&format!("  token {:?} in {}\n", meta.token, meta.token_query));
+        out.push_str(&format!("  permission sets {:?}\n", meta.permission_sets));
+        out.push_str(&format!("  repeat {:?}, pause {:?}, ", meta.repeat, meta.repeat_pause));
+        out.push_str(&format!("deadline {:?}, reconcile {:?}\n", meta.deadline, meta.reconcile));
+        for error in meta.errors {
+            out.push_str(&format!("  {} {} ({})\n", error.code, error.name, error.class));
+        }
+        out.push('\n');
+    }
+    expect_file!["golden/surface.txt"].assert_eq(&out);
+}
+
+#[test]
+fn every_code_has_words_in_both_languages() {
+    let pages = CATALOG.iter().flat_map(|meta| meta.errors);
+    for error in pages.chain(GLOBAL_ERRORS) {
+        for text in [error.meaning, error.remedy] {
+            assert!(!text.en.is_empty() && !text.zh.is_empty(), "{}", error.code);
+            assert_ne!(text.en, text.zh, "{}", error.code);
+        }
+        assert_ne!(error.class, Class::Unknown, "{}", error.code);
+    }
+}
+
+#[test]
+fn look_ups_find_everything() {
+    let ascending = |codes: Vec<i64>| codes.windows(2).all(|pair| pair[0] < pair[1]);
+    assert!(ascending(GLOBAL_ERRORS.iter().map(|error| error.code).collect()));
+    for meta in CATALOG {
+        assert!(ascending(meta.errors.iter().map(|error| error.code).collect()));
+        for error in meta.errors {
+            assert_eq!(meta.error(error.code), Some(error));
+        }
+        for id in meta.permission_sets {
+            assert!(PERMISSION_SETS.iter().any(|set| set.id == *id), "{id}");
+        }
+        for page in meta.docs {
+            assert!(page.url.starts_with("https://developers.weixin.qq.com/doc/"), "{}", page.url);
+        }
+        let reconcile = meta.reconcile;
+        assert!(reconcile.is_none_or(|name| CATALOG.iter().any(|other| other.interface == name)));
+    }
+}
+
+#[test]
+fn variants_and_codes_are_the_same_thing() {
+    variants::<GetLinkMiniprogram>();
+    variants::<LinkMiniprogram>();
+    variants::<UnlinkMiniprogram>();
+    variants::<GetOpenAccount>();
+    variants::<RegisterMiniprogramByOffiaccount>();
+}
+
+fn variants<E: Endpoint>()
+where
+    E::Error: std::fmt::Display,
+{
+    for error in E::META.errors {
+        let variant = E::Error::from_code(error.code);
+        assert_eq!(format!("{variant:?}"), error.name);
+        assert_eq!(variant.code(), error.code);
+        assert!(variant.to_string().contains(error.meaning.en));
+    }
+    for code in [0, 1, -2, 40000, i64::MAX, i64::MIN] {
+        assert_eq!(E::Error::from_code(code).code(), code);
+        assert!(format!("{:?}", E::Error::from_code(code)).starts_with("Other"));
+    }
+}
+
+#[test]
+fn samples_fit_schemas_and_decoders() {
+    samples::<GetLinkMiniprogram>();
+    samples::<LinkMiniprogram>();
+    samples::<UnlinkMiniprogram>();
+    samples::<GetOpenAccount>();
+    samples::<RegisterMiniprogramByOffiaccount>();
+}
+
+fn samples<E: Endpoint>()
+where
+    E::Reply: serde::Serialize,
+{
+    let interface = E::META.interface;
+    let (_, requests) = load(schemas::request(interface));
+    assert!(!requests.is_empty(), "{interface}");
+    let (schema, replies) = load(schemas::reply(interface));
+    assert!(!replies.is_empty(), "{interface}");
+    for sample in replies {
+        let text = sample.to_string();
+        let reply = E::decode(&mut Answer::new(&text)).expect("a sample is a reply");
+        let again = serde_json::to_value(&reply).expect("a record is JSON");
+        let errors = schema.iter_errors(&again).map(|e| e.to_string()).collect::<Vec<_>>();
+        assert!(errors.is_empty(), "{interface}: {errors:?}");
+        keeps(&sample, &again, interface);
+    }
+}
+
+fn load(schema: Option<&str>) -> (jsonschema::Validator, Vec<Value>) {
+    let schema: Value =
+        serde_json::from_str(schema.expect("every endpoint here is typed")).expect("JSON");
+    jsonschema::meta::validate(&schema).expect("the schema follows its own standard");
+    let validator = jsonschema::validator_for(&schema).expect("a usable schema");
+    let samples = schema["examples"].as_array().cloned().unwrap_or_default();
+    for sample in &samples {
+        assert!(validator.is_valid(sample), "{sample}");
+    }
+    (validator, samples)
+}
+
+/// Nothing of a sample is lost on the way through the decoder, but for the envelope, empty lists
+/// and the clothes of flags.
+fn keeps(sample: &Value, again: &Value, place: &str) {
+    match (sample, again) {
+        (Value::Object(before), Value::Object(after)) => {
+            for (name, value) in before {
+                if name != "errcode" && name != "errmsg" {
+                    keeps(
+                        value,
+                        after.get(name).unwrap_or(&Value::Null),
+                        &format!("{place}.{name}"),
+                    );
+                }
+            }
+        }
+        (Value::Array(before), Value::Array(after)) => {
+            assert_eq!(before.len(), after.len(), "{place}");
+            before.iter().zip(after).for_each(|(before, after)| keeps(before, after, place));
+        }
+        (Value::String(before), Value::Bool(after)) => assert_eq!(*before, after.to_string()),
+        _ => assert_eq!(sample, again, "{place}"),
+    }
+}
