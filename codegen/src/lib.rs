@@ -66,7 +66,7 @@ pub fn model(files: &[SourceFile]) -> Result<model::Model, Vec<Diagnostic>> {
 ///
 /// # Errors
 ///
-/// As [`model`].
+/// As [`model()`].
 pub fn generate(files: &[SourceFile], version: &str) -> Result<Vec<OutputFile>, Vec<Diagnostic>> {
     Ok(emit::emit(&model(files)?, version))
 }
