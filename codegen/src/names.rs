@@ -49,12 +49,11 @@ fn legalize(name: String, prefix: &str) -> String {
     match (number, prefix) {
         (true, "Type") => format!("Type{name}"),
         (true, _) => format!("{prefix}_{name}"),
-        _ if KEYWORDS.contains(&name.as_str()) => format!("{name}_"),
+        _ if name == "type" => "kind".to_owned(),
+        _ if KEYWORDS.contains(&name.as_str()) => format!("{name}_value"),
         _ if TAKEN_TYPES.contains(&name.as_str()) => format!("{name}Info"),
         _ => name,
     }
-    .trim_end_matches('_')
-    .to_owned()
 }
 
 /// Keywords of every edition, and those that Rust keeps for later.

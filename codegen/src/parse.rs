@@ -24,8 +24,16 @@ pub struct Spec {
     pub types: Vec<(usize, TypesFile)>,
     /// `spec/endpoints/<category>/<interface>.toml`.
     pub endpoints: Vec<ParsedEndpoint>,
-    /// Whether a file could not be read, so that "nobody uses this" would be a guess.
-    pub incomplete: bool,
+    /// The paths of files that could not be read: what they define is not known, so that
+    /// "unknown" and "unused" would be guesses.
+    pub unread: Vec<String>,
+}
+
+impl Spec {
+    /// Whether every file whose path starts like this could be read.
+    pub fn knows(&self, start: &str) -> bool {
+        !self.unread.iter().any(|path| path.starts_with(start))
+    }
 }
 
 /// An endpoint and where it was found.
@@ -47,57 +55,59 @@ pub fn parse(files: &[SourceFile], findings: &mut Vec<Diagnostic>) -> Spec {
     let mut order: Vec<_> = (0..files.len()).collect();
     order.sort_by(|a, b| files[*a].path.cmp(&files[*b].path));
     for index in order {
-        let before = findings.len();
-        parse_file(index, &files[index], &mut spec, findings);
-        spec.incomplete |= findings.len() > before;
+        if parse_file(index, &files[index], &mut spec, findings).is_none() {
+            spec.unread.push(files[index].path.clone());
+        }
     }
     spec
 }
 
-fn parse_file(index: usize, file: &SourceFile, spec: &mut Spec, findings: &mut Vec<Diagnostic>) {
+fn parse_file(
+    index: usize,
+    file: &SourceFile,
+    spec: &mut Spec,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<()> {
     let steps: Vec<&str> = file.path.split('/').collect();
     match *steps {
         ["categories.toml"] => {
-            if let Some(found) = read::<CategoriesFile>(index, file, findings) {
-                spec.categories.extend(found.category.into_iter().map(|item| (index, item)));
-            }
+            let found: CategoriesFile = read(index, file, findings)?;
+            spec.categories.extend(found.category.into_iter().map(|item| (index, item)));
         }
         ["permission-sets.toml"] => {
-            if let Some(found) = read::<PermissionSetsFile>(index, file, findings) {
-                let sets = found.permission_set.into_iter();
-                spec.permission_sets.extend(sets.map(|item| (index, item)));
-            }
+            let found: PermissionSetsFile = read(index, file, findings)?;
+            spec.permission_sets.extend(found.permission_set.into_iter().map(|set| (index, set)));
         }
         ["errors.toml"] => {
-            if let Some(found) = read::<ErrorsFile>(index, file, findings) {
-                spec.errors.extend(found.error.into_iter().map(|item| (index, item)));
-            }
+            let found: ErrorsFile = read(index, file, findings)?;
+            spec.errors.extend(found.error.into_iter().map(|item| (index, item)));
         }
-        ["types", _] => {
-            spec.types.extend(read(index, file, findings).map(|found| (index, found)));
-        }
+        ["types", _] => spec.types.push((index, read(index, file, findings)?)),
         ["endpoints", category, name] => {
-            if let Some(endpoint) = read::<EndpointFile>(index, file, findings) {
-                check_name(index, name, &endpoint, findings);
-                spec.endpoints.push(ParsedEndpoint {
-                    file: index,
-                    path: file.path.clone(),
-                    category: category.to_owned(),
-                    spec: endpoint,
-                });
-            }
+            let endpoint: EndpointFile = read(index, file, findings)?;
+            check_name(index, name, &endpoint, findings);
+            spec.endpoints.push(ParsedEndpoint {
+                file: index,
+                path: file.path.clone(),
+                category: category.to_owned(),
+                spec: endpoint,
+            });
         }
-        _ => findings.push(Diagnostic {
-            code: Code::WrongPlace,
-            file: index,
-            span: 0..0,
-            message: format!("`{}` has no place in the specification", file.path),
-            label: "this file".into(),
-            help: "endpoints belong into `endpoints/<category>/<interface>.toml`, shared types \
-                   into `types/`"
-                .into(),
-        }),
+        _ => {
+            findings.push(Diagnostic {
+                code: Code::WrongPlace,
+                file: index,
+                span: 0..0,
+                message: format!("`{}` has no place in the specification", file.path),
+                label: "this file".into(),
+                help: "endpoints belong into `endpoints/<category>/<interface>.toml`, shared \
+                       types into `types/`"
+                    .into(),
+            });
+            return None;
+        }
     }
+    Some(())
 }
 
 fn check_name(file: usize, name: &str, endpoint: &EndpointFile, findings: &mut Vec<Diagnostic>) {

@@ -16,6 +16,8 @@ pub struct Names<'a> {
     pub errors: BTreeMap<i64, &'a GlobalError>,
     /// Every interface.
     pub interfaces: BTreeSet<&'a str>,
+    /// Whether all codes and all shared types are known, because every file of theirs was read.
+    pub complete: bool,
 }
 
 /// A type that a specification defines.
@@ -100,7 +102,7 @@ pub fn resolve<'a>(spec: &'a Spec, findings: &mut Vec<Diagnostic>) -> Names<'a> 
     for endpoint in &spec.endpoints {
         resolve_endpoint(endpoint, spec, &names, &used, findings);
     }
-    if !spec.incomplete {
+    if spec.unread.is_empty() {
         report_unused(spec, &used.borrow(), findings);
     }
     names
@@ -109,8 +111,12 @@ pub fn resolve<'a>(spec: &'a Spec, findings: &mut Vec<Diagnostic>) -> Names<'a> 
 type Used<'a> = RefCell<BTreeSet<&'a str>>;
 
 fn collect<'a>(spec: &'a Spec, findings: &mut Vec<Diagnostic>) -> Names<'a> {
-    let mut names =
-        Names { shared: BTreeMap::new(), errors: BTreeMap::new(), interfaces: BTreeSet::new() };
+    let mut names = Names {
+        shared: BTreeMap::new(),
+        errors: BTreeMap::new(),
+        interfaces: BTreeSet::new(),
+        complete: spec.knows("types/") && spec.knows("errors.toml"),
+    };
     for (file, types) in &spec.types {
         let objects = types.object.iter().map(|o| (&o.name, Definition::Object(o)));
         let enumerations = types.enumeration.iter().map(|e| (&e.name, Definition::Enumeration(e)));
@@ -184,7 +190,8 @@ fn resolve_endpoint<'a>(
     used.borrow_mut().extend(own.into_inner());
     resolve_category(endpoint, spec, findings);
     for id in &endpoint.spec.permission_sets {
-        if !spec.permission_sets.iter().any(|(_, set)| *set.id == **id) {
+        let known = spec.permission_sets.iter().any(|(_, set)| *set.id == **id);
+        if !known && spec.knows("permission-sets.toml") {
             findings.push(Diagnostic {
                 code: Code::UnknownPermissionSet,
                 file,
@@ -197,6 +204,7 @@ fn resolve_endpoint<'a>(
     }
     if let Some(other) = endpoint.spec.reconcile.as_ref()
         && !names.interfaces.contains(other.as_str())
+        && spec.knows("endpoints/")
     {
         findings.push(Diagnostic {
             code: Code::UnknownReconcile,
@@ -211,7 +219,7 @@ fn resolve_endpoint<'a>(
 
 fn resolve_category(endpoint: &ParsedEndpoint, spec: &Spec, findings: &mut Vec<Diagnostic>) {
     let known: Vec<&str> = spec.categories.iter().map(|(_, c)| c.id.as_str()).collect();
-    if !known.contains(&endpoint.category.as_str()) {
+    if !known.contains(&endpoint.category.as_str()) && spec.knows("categories.toml") {
         findings.push(Diagnostic {
             code: Code::UnknownCategory,
             file: endpoint.file,
@@ -234,7 +242,7 @@ fn check_fields<'a>(
         let (TypeWord::Named(name), _) = TypeWord::read(&field.ty) else { continue };
         if scope.find(name).is_some() {
             used.borrow_mut().insert(name);
-        } else {
+        } else if scope.names.complete {
             findings.push(Diagnostic {
                 code: Code::UnknownType,
                 file,

@@ -127,7 +127,7 @@ fn check_variant<'a>(
 }
 
 fn check_complete(error: &PageError, names: &Names<'_>, report: &mut Report<'_>) {
-    if names.errors.contains_key(&*error.code) {
+    if names.errors.contains_key(&*error.code) || !names.complete {
         return;
     }
     let missing: Vec<&str> = [

@@ -115,7 +115,8 @@ impl<'a> Fitting<'a, '_, '_> {
                     return self.members(path, &object.field, members);
                 }
                 (Some((Definition::Enumeration(_), _)), _) => (value.is_i64(), "an integer"),
-                _ => (false, "an object"),
+                (Some((Definition::Object(_), _)), None) => (false, "an object"),
+                (None, _) => return,
             },
         };
         if !fits {
