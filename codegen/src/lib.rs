@@ -47,7 +47,7 @@ pub fn model(files: &[SourceFile]) -> Result<model::Model, Vec<Diagnostic>> {
     let mut findings = Vec::new();
     let spec = parse::parse(files, &mut findings);
     let names = resolve::resolve(&spec, &mut findings);
-    validate::validate(&spec, &names, &mut findings);
+    validate::validate(&spec, &names, files, &mut findings);
     if findings.is_empty() {
         return Ok(lower::lower(&spec, &names));
     }

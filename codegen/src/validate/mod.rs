@@ -6,7 +6,9 @@ mod names;
 mod samples;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use crate::SourceFile;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::directions;
 use crate::parse::Spec;
@@ -14,8 +16,13 @@ use crate::resolve::{Names, class};
 use crate::spec::{At, Bilingual, Direction};
 
 /// Reports everything that makes no sense.
-pub fn validate(spec: &Spec, names: &Names<'_>, findings: &mut Vec<Diagnostic>) {
-    let mut report = Report { file: 0, findings };
+pub fn validate(
+    spec: &Spec,
+    names: &Names<'_>,
+    files: &[SourceFile],
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut report = Report { file: 0, files, findings };
     shared_files(spec, &mut report);
     names::check(spec, names, &mut report);
     for endpoint in &spec.endpoints {
@@ -31,6 +38,7 @@ pub fn validate(spec: &Spec, names: &Names<'_>, findings: &mut Vec<Diagnostic>) 
 /// Collects findings about one file at a time.
 pub(crate) struct Report<'a> {
     pub(crate) file: usize,
+    files: &'a [SourceFile],
     findings: &'a mut Vec<Diagnostic>,
 }
 
@@ -44,14 +52,26 @@ impl Report<'_> {
         label: &str,
         help: impl Into<String>,
     ) {
-        self.findings.push(Diagnostic {
-            code,
-            file: self.file,
-            span: place.span.clone(),
-            message: message.into(),
-            label: label.to_owned(),
-            help: help.into(),
-        });
+        self.at_span(code, place.span.clone(), message, label, help);
+    }
+
+    /// Reports something about a part of a value.
+    pub(crate) fn at_span(
+        &mut self,
+        code: Code,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: &str,
+        help: impl Into<String>,
+    ) {
+        let (message, help) = (message.into(), help.into());
+        let label = label.to_owned();
+        self.findings.push(Diagnostic { code, file: self.file, span, message, label, help });
+    }
+
+    /// The text of a value as it stands in the file, with its quotes.
+    pub(crate) fn written<T>(&self, place: &At<T>) -> &str {
+        self.files[self.file].text.get(place.span.clone()).unwrap_or_default()
     }
 
     /// Reports sentences that are missing.

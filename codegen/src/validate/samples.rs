@@ -1,5 +1,7 @@
 //! Checks that every sample is what its own fields say: canonical, complete, without strangers.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value};
 
 use crate::diagnostics::Code;
@@ -39,9 +41,11 @@ fn check_sample(
             return;
         }
         Err(error) => {
-            let message = format!("the sample is no JSON: {error}");
-            let help = "the line and column count from the start of the sample";
-            report.at(Code::SampleSyntax, &sample.json, message, "no JSON", help);
+            let span = place_of_error(sample, &error, report);
+            let text = error.to_string();
+            let what = text.split(" at line ").next().unwrap_or_default();
+            let message = format!("the sample is no JSON: {what}");
+            report.at_span(Code::SampleSyntax, span, message, "here", "correct the sample");
             return;
         }
     };
@@ -53,19 +57,46 @@ fn check_sample(
             &endpoint.spec.reply
         }
     };
-    let mut misfits = Vec::new();
+    let mut misfits: Vec<(String, String)> = Vec::new();
     let lenient = *sample.of == Direction::Reply;
     Fitting { scope, lenient, misfits: &mut misfits }.members("", fields, &members);
-    for misfit in misfits {
+    for (path, misfit) in misfits {
+        let span = place_of_member(sample, &path, report);
         let help = "correct the sample, or the fields if they are wrong";
-        report.at(Code::SampleMisfit, &sample.json, misfit, "this sample", help);
+        report.at_span(Code::SampleMisfit, span, misfit, "in this sample", help);
+    }
+}
+
+/// Where a sample stops being JSON.
+fn place_of_error(sample: &Sample, error: &serde_json::Error, report: &Report<'_>) -> Range<usize> {
+    let whole = sample.json.span.clone();
+    let Some(start) = report.written(&sample.json).find(sample.json.as_str()) else { return whole };
+    let before: usize =
+        sample.json.split_inclusive('\n').take(error.line().max(1) - 1).map(str::len).sum();
+    let at = (before + error.column().max(1) - 1).min(sample.json.len());
+    let end = (at..=sample.json.len()).skip(1).find(|end| sample.json.is_char_boundary(*end));
+    let at = (0..=at).rev().find(|start| sample.json.is_char_boundary(*start)).unwrap_or(0);
+    let base = whole.start + start;
+    base + at..base + end.unwrap_or(at)
+}
+
+/// The name of a member in a sample, if it stands there once; otherwise the whole sample.
+fn place_of_member(sample: &Sample, path: &str, report: &Report<'_>) -> Range<usize> {
+    let whole = sample.json.span.clone();
+    let last = path.rsplit('.').next().unwrap_or(path);
+    let name = format!("\"{}\"", last.split('[').next().unwrap_or(last));
+    let mut found = report.written(&sample.json).match_indices(&name);
+    match (found.next(), found.next()) {
+        (Some((at, _)), None) => whole.start + at..whole.start + at + name.len(),
+        _ => whole,
     }
 }
 
 struct Fitting<'a, 's, 'n> {
     scope: &'s Scope<'a, 'n>,
     lenient: bool,
-    misfits: &'s mut Vec<String>,
+    /// Path and sentence.
+    misfits: &'s mut Vec<(String, String)>,
 }
 
 impl<'a> Fitting<'a, '_, '_> {
@@ -74,19 +105,20 @@ impl<'a> Fitting<'a, '_, '_> {
             field.wire.as_str() == name || field.aliases.iter().any(|alias| alias.as_str() == name)
         };
         for (name, value) in members {
+            let path = join(path, name);
             match fields.iter().find(|field| named(field, name)) {
-                Some(field) => self.value(&join(path, name), &field.ty, value),
-                None => self.misfits.push(format!(
-                    "the sample has a member `{}` that is not \
-                                                   specified",
-                    join(path, name)
-                )),
+                Some(field) => self.value(&path, &field.ty, value),
+                None => {
+                    let what = format!("the sample has a member `{path}` that is not specified");
+                    self.misfits.push((path, what));
+                }
             }
         }
         for field in fields.iter().filter(|field| field.required) {
             if !members.keys().any(|name| named(field, name)) {
                 let path = join(path, &field.wire);
-                self.misfits.push(format!("the sample lacks the required member `{path}`"));
+                let what = format!("the sample lacks the required member `{path}`");
+                self.misfits.push((path, what));
             }
         }
     }
@@ -125,7 +157,8 @@ impl<'a> Fitting<'a, '_, '_> {
     }
 
     fn misfit(&mut self, path: &str, expected: &str) {
-        self.misfits.push(format!("the sample has something else than {expected} at `{path}`"));
+        let what = format!("the sample has something else than {expected} at `{path}`");
+        self.misfits.push((path.to_owned(), what));
     }
 }
 
