@@ -134,9 +134,10 @@ fn read<T: DeserializeOwned + JsonSchema>(
         findings.extend(errors.iter().map(|error| syntax(index, error)));
         return None;
     }
-    match T::deserialize(toml::de::Deserializer::from(table.clone())) {
+    match T::deserialize(toml::de::Deserializer::from(table)) {
         Ok(value) => Some(value),
         Err(error) => {
+            let (table, _) = toml::de::DeTable::parse_recoverable(&file.text);
             let found = structure::explain::<T>(index, &table);
             let unexplained = found.is_empty().then(|| syntax(index, &error));
             findings.extend(found.into_iter().chain(unexplained));

@@ -20,9 +20,24 @@ pub(super) fn line(text: &str, indent: &str, mark: &str) -> String {
     text.lines().map(|line| format!("{indent}{mark} {}\n", escape(line))).collect()
 }
 
-/// A Rust string literal.
+/// A Rust string literal. Only what must be escaped is: `Debug` weighs every Chinese character.
 pub(super) fn literal(text: &str) -> String {
-    format!("{text:?}")
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() || is_invisible(c) => out.extend(c.escape_unicode()),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Characters that change how a line looks without being seen.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// A `Text` of the runtime, over several lines.

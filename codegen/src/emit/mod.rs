@@ -56,7 +56,10 @@ fn emit_format(files: &mut Vec<OutputFile>) {
 }
 
 fn json(path: String, value: &serde_json::Value) -> OutputFile {
-    OutputFile { path, text: format!("{value:#}\n") }
+    // Writing a JSON value to memory cannot fail.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    OutputFile { path, text }
 }
 
 /// The first line of a generated Rust file.

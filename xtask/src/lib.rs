@@ -1,0 +1,20 @@
+//! What the commands of `cargo xtask` do, for any folder that looks like this repository. Never
+//! guesses where that folder is, and never prints.
+
+mod r#gen;
+mod new;
+mod tree;
+
+pub use r#gen::{Generated, Generator, Summary, check, codegen, generate};
+pub use new::begin_endpoint;
+
+use wxopen_codegen::{Diagnostic, SourceFile, render};
+
+/// What was done, or what went wrong: whole sentences for the person at the terminal.
+pub type Result<T> = std::result::Result<T, String>;
+
+/// All findings as text, and how many there are.
+fn describe(findings: &[Diagnostic], sources: &[SourceFile]) -> String {
+    let plural = if findings.len() == 1 { "" } else { "s" };
+    format!("{}{} finding{plural}", render(findings, sources, "spec/"), findings.len())
+}

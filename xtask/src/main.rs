@@ -1,0 +1,84 @@
+//! `cargo xtask`: the commands of this repository, and the only thing in it with side effects. Only
+//! reads the command line and prints; what a command does is in the library.
+
+use std::env;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// The commands of this repository.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Write the files that follow from `spec/`: what changed, nothing else
+    Gen {
+        /// Write nothing; fail if something would be written
+        #[arg(long)]
+        check: bool,
+    },
+    /// Begin the specification of an endpoint
+    New {
+        /// WeChat's English name of it, misspellings included
+        interface: String,
+        /// WeChat's name of the category, as in `spec/categories.toml`
+        #[arg(long)]
+        category: String,
+    },
+    /// Measure: decode, client, generate, token, compile; all of them if none is named
+    Bench {
+        /// Passed on to the package `wxopen-bench`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(code) => code,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> xtask::Result<ExitCode> {
+    let root = repository()?;
+    match task {
+        Task::Gen { check: false } => println!("{}", xtask::generate(root, &xtask::codegen)?),
+        Task::Gen { check: true } => {
+            let files = xtask::check(root, &xtask::codegen)?;
+            println!("all {files} generated files are up to date");
+        }
+        Task::New { interface, category } => {
+            let path = xtask::begin_endpoint(root, &interface, &category)?;
+            println!("wrote {path}: follow its TODO lines, then run `cargo xtask gen`");
+        }
+        Task::Bench { arguments } => return bench(root, &arguments),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The repository this program was built from, wherever it is run.
+fn repository() -> xtask::Result<&'static Path> {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().ok_or_else(|| "the package `xtask` is not inside a repository".to_owned())
+}
+
+fn bench(root: &Path, arguments: &[String]) -> xtask::Result<ExitCode> {
+    let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["run", "--release", "--package", "wxopen-bench", "--"])
+        .args(arguments)
+        .current_dir(root)
+        .status()
+        .map_err(|error| format!("cannot run cargo: {error}"))?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}
