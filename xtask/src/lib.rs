@@ -3,10 +3,12 @@
 
 mod r#gen;
 mod new;
+mod stamp;
 mod tree;
 
 pub use r#gen::{Generated, Generator, Summary, check, codegen, generate};
 pub use new::begin_endpoint;
+pub use stamp::Stamp;
 
 use wxopen_codegen::{Diagnostic, SourceFile, render};
 

@@ -52,7 +52,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> xtask::Result<ExitCode> {
     let root = repository()?;
     match task {
-        Task::Gen { check: false } => println!("{}", xtask::generate(root, &xtask::codegen)?),
+        Task::Gen { check: false } => generate(root)?,
         Task::Gen { check: true } => {
             let files = xtask::check(root, &xtask::codegen)?;
             println!("all {files} generated files are up to date");
@@ -64,6 +64,18 @@ fn run(task: Task) -> xtask::Result<ExitCode> {
         Task::Bench { arguments } => return bench(root, &arguments),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn generate(root: &Path) -> xtask::Result<()> {
+    let program =
+        env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let stamp = xtask::Stamp::new(root, &program, program.with_extension("stamp"));
+    if stamp.holds() {
+        println!("nothing has changed since the last run");
+        return Ok(());
+    }
+    println!("{}", xtask::generate(root, &xtask::codegen)?);
+    stamp.renew()
 }
 
 /// The repository this program was built from, wherever it is run.

@@ -30,16 +30,26 @@ impl Tree {
 
     /// The files that make up the specification, sorted by path.
     pub(crate) fn sources(&self) -> Result<Vec<SourceFile>> {
-        let top = self.entries("spec")?.into_iter().map(|(path, _)| path);
-        let mut paths: Vec<String> = top.filter(|path| TOP.contains(&path.as_str())).collect();
-        for folder in ["spec/endpoints", "spec/types"] {
-            paths.extend(self.files_below(folder)?.into_iter().filter(|path| is_source(path)));
-        }
+        let paths = self.source_paths()?;
         if paths.is_empty() {
             return Err(format!("there is no specification in `{}`", self.root.display()));
         }
-        paths.sort();
         paths.into_iter().map(|path| self.source(path)).collect()
+    }
+
+    /// The paths of everything that is read or written, sorted.
+    pub(crate) fn every_path(&self) -> Result<Vec<String>> {
+        let mut paths = self.source_paths()?;
+        for folder in GENERATED {
+            paths.extend(self.files_below(folder)?);
+        }
+        paths.sort();
+        Ok(paths)
+    }
+
+    /// Where a file lies on this machine.
+    pub(crate) fn locate(&self, path: &str) -> PathBuf {
+        self.root.join(path)
     }
 
     /// Every file in the generated folders, whoever wrote it.
@@ -98,6 +108,16 @@ impl Tree {
             }
         }
         Ok(files)
+    }
+
+    fn source_paths(&self) -> Result<Vec<String>> {
+        let top = self.entries("spec")?.into_iter().map(|(path, _)| path);
+        let mut paths: Vec<String> = top.filter(|path| TOP.contains(&path.as_str())).collect();
+        for folder in ["spec/endpoints", "spec/types"] {
+            paths.extend(self.files_below(folder)?.into_iter().filter(|path| is_source(path)));
+        }
+        paths.sort();
+        Ok(paths)
     }
 
     fn source(&self, path: String) -> Result<SourceFile> {

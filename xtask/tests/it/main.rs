@@ -3,5 +3,7 @@
 
 mod beginning;
 mod checking;
+mod fresh;
 mod house;
+mod remembering;
 mod writing;
