@@ -10,7 +10,7 @@ fn it_holds_until_something_changes() {
     let program = house.root().join("program");
     house.write("program", "1");
     let stamp = Stamp::new(house.root(), &program, house.root().join("stamp"));
-    let mut broken_by = |what: &str, change: &dyn Fn()| {
+    let broken_by = |what: &str, change: &dyn Fn()| {
         stamp.renew().expect("writes");
         assert!(stamp.holds(), "before {what}");
         change();
