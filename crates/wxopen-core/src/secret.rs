@@ -12,6 +12,12 @@ use zeroize::Zeroize;
 /// assert_eq!(format!("{ticket:?}"), "<secret>");
 /// assert_eq!(ticket.expose(), "b255");
 /// ```
+///
+/// It cannot be shown by accident:
+///
+/// ```compile_fail
+/// println!("{}", wxopen_core::Secret::from("b255"));
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(String);
 
