@@ -5,12 +5,12 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// A name of a module or a member for something that has another name elsewhere.
 pub fn propose_member(name: &str) -> String {
-    legalize(name.to_snake_case(), "value")
+    legalize(ascii(name).to_snake_case(), "value")
 }
 
 /// A name of a type for something that has another name elsewhere.
 pub fn propose_type(name: &str) -> String {
-    legalize(name.to_upper_camel_case(), "Type")
+    legalize(ascii(name).to_upper_camel_case(), "Type")
 }
 
 /// Whether a name can be that of a module or a member.
@@ -25,9 +25,21 @@ pub fn is_type(name: &str) -> bool {
     starts_upper && plain && !TAKEN_TYPES.contains(&name)
 }
 
-/// Whether a name can be that of a constant.
+/// Whether a name can be that of a constant. `KNOWN` lists the constants of an enumeration.
 pub fn is_constant(name: &str) -> bool {
-    is_word(name, |c| c.is_ascii_uppercase())
+    is_word(name, |c| c.is_ascii_uppercase()) && name != "KNOWN"
+}
+
+/// Whether a name can be that of the module of a category, beside the modules that are always there.
+pub fn is_category_module(name: &str) -> bool {
+    const TAKEN: [&str; 6] =
+        ["catalog", "errors", "permission_sets", "schemas", "types", "wxopen_core"];
+    is_member(name) && !TAKEN.contains(&name)
+}
+
+/// Whether something is spelt with letters, digits, `-` and `_` alone.
+pub fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }
 
 /// Whether the name of a member looks like that of a credential.
@@ -44,11 +56,16 @@ fn is_word(name: &str, letter: impl Fn(char) -> bool) -> bool {
         && !name.ends_with('_')
 }
 
+fn ascii(name: &str) -> String {
+    name.chars().filter(char::is_ascii).collect()
+}
+
 fn legalize(name: String, prefix: &str) -> String {
     let number = name.starts_with(|c: char| c.is_ascii_digit());
     match (number, prefix) {
         (true, "Type") => format!("Type{name}"),
         (true, _) => format!("{prefix}_{name}"),
+        _ if name.is_empty() => prefix.to_owned(),
         _ if name == "type" => "kind".to_owned(),
         _ if KEYWORDS.contains(&name.as_str()) => format!("{name}_value"),
         _ if TAKEN_TYPES.contains(&name.as_str()) => format!("{name}Info"),
@@ -66,7 +83,7 @@ const KEYWORDS: [&str; 52] = [
 ];
 
 /// Types of the prelude and of the runtime that generated files use by their short names.
-const TAKEN_TYPES: [&str; 22] = [
+const TAKEN_TYPES: [&str; 23] = [
     "Self",
     "Option",
     "Some",
@@ -88,5 +105,6 @@ const TAKEN_TYPES: [&str; 22] = [
     "DecodeError",
     "Endpoint",
     "EndpointMeta",
+    "Json",
     "Secret",
 ];

@@ -139,7 +139,7 @@ fn read<T: DeserializeOwned + JsonSchema>(
         Err(error) => {
             let (table, _) = toml::de::DeTable::parse_recoverable(&file.text);
             let found = structure::explain::<T>(index, &table);
-            let unexplained = found.is_empty().then(|| syntax(index, &error));
+            let unexplained = found.is_empty().then(|| unexplained(index, &error));
             findings.extend(found.into_iter().chain(unexplained));
             None
         }
@@ -153,6 +153,21 @@ fn syntax(file: usize, error: &toml::de::Error) -> Diagnostic {
         span: error.span().unwrap_or(0..0),
         message: format!("the file is no TOML: {}", error.message()),
         label: "here".into(),
-        help: "see the format of TOML, version 1.0".into(),
+        help:
+            "correct it: texts stand in quotes, a key stands once in its table, tables begin with \
+               `[name]` and entries of lists with `[[name]]`"
+                .into(),
+    }
+}
+
+/// What the schema of the format allows and the structs do not.
+fn unexplained(file: usize, error: &toml::de::Error) -> Diagnostic {
+    Diagnostic {
+        code: Code::WrongType,
+        file,
+        span: error.span().unwrap_or(0..0),
+        message: format!("this cannot be read: {}", error.message()),
+        label: "here".into(),
+        help: "see the description of the format in `spec/schema`".into(),
     }
 }

@@ -49,21 +49,61 @@ fn explain_one(
             finding(Code::MissingKey, place.head(), message, "needs it".into(), help)
         }
         ValidationErrorKind::Type { kind } => {
-            let message = format!("`{}` must be {}", last(path), type_words(kind));
-            let label = format!("this is {}", place.kind());
-            let help = format!("write {} here", type_words(kind));
+            let what = type_words(kind);
+            let message = format!("{} must be {what}", subject(path));
+            let (label, help) = match place.kind() {
+                "an integer" if what == "an integer" => {
+                    ("this is too large".to_owned(), "write a smaller number".to_owned())
+                }
+                found => (format!("this is {found}"), format!("write {what} here")),
+            };
             finding(Code::WrongType, place.span(), message, label, help)
         }
+        // The type is wrong already, and that has been said.
+        ValidationErrorKind::Enum { .. } if !error.instance().is_string() => Vec::new(),
+        ValidationErrorKind::Maximum { limit } => {
+            let message = format!("{} must be at most {limit}", subject(path));
+            let help = "write a smaller number".into();
+            finding(Code::WrongType, place.span(), message, "too large".into(), help)
+        }
+        ValidationErrorKind::Minimum { limit } => {
+            let message = format!("{} must be at least {limit}", subject(path));
+            let help = "write a larger number".into();
+            finding(Code::WrongType, place.span(), message, "too small".into(), help)
+        }
+        kind => match words(kind) {
+            words if !words.is_empty() => {
+                let help = format!("write one of {}", words.join(", "));
+                let what = subject(path);
+                if error.instance().is_string() {
+                    let message = format!("{} is none of the words of {what}", error.instance());
+                    finding(Code::UnknownWord, place.span(), message, "unknown word".into(), help)
+                } else {
+                    let label = format!("this is {}", place.kind());
+                    let message = format!("{what} must be a string");
+                    finding(Code::WrongType, place.span(), message, label, help)
+                }
+            }
+            _ => {
+                let message = format!("{} cannot be used", subject(path));
+                let help = "see the description of the format in `spec/schema`".into();
+                finding(Code::WrongType, place.span(), message, "not allowed".into(), help)
+            }
+        },
+    }
+}
+
+/// The words that are allowed where another one was found, with their quotes.
+fn words(kind: &ValidationErrorKind) -> Vec<String> {
+    match kind {
         ValidationErrorKind::Enum { options } => {
-            let message = format!("`{}` is not a word of the format", last(path));
-            let help = format!("write one of {options}");
-            finding(Code::UnknownWord, place.span(), message, "unknown word".into(), help)
+            options.as_array().into_iter().flatten().map(Value::to_string).collect()
         }
-        _ => {
-            let message = format!("`{}` cannot be used", last(path));
-            let help = "see the description of the format in `spec/schema`".into();
-            finding(Code::WrongType, place.span(), message, "not allowed".into(), help)
+        ValidationErrorKind::Constant { expected_value } => vec![expected_value.to_string()],
+        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+            context.iter().flatten().flat_map(|error| words(error.kind())).collect()
         }
+        _ => Vec::new(),
     }
 }
 
@@ -160,15 +200,20 @@ fn to_json(value: &DeValue<'_>) -> Value {
     match value {
         DeValue::String(text) => Value::from(text.as_ref()),
         DeValue::Integer(number) => {
-            i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Null, Value::from)
+            let exact = i64::from_str_radix(number.as_str(), number.radix());
+            exact.map_or(NO_INTEGER.into(), Value::from)
         }
-        DeValue::Float(number) => number.as_str().parse::<f64>().map_or(Value::Null, Value::from),
+        DeValue::Float(_) => NO_INTEGER.into(),
         DeValue::Boolean(flag) => Value::from(*flag),
-        DeValue::Datetime(_) => Value::Null,
+        // Something that no key allows: the format has no dates.
+        DeValue::Datetime(_) => Value::from(vec![Value::Null]),
         DeValue::Array(items) => items.iter().map(|item| to_json(item.get_ref())).collect(),
         DeValue::Table(table) => table_to_json(table),
     }
 }
+
+/// Stands for numbers that no key allows: fractions, and integers that are too large.
+const NO_INTEGER: f64 = 0.5;
 
 fn keys_at(schema: &Value, error: &ValidationError<'_>) -> String {
     let pointer = error.schema_path().as_str().trim_end_matches("/additionalProperties");
@@ -177,9 +222,16 @@ fn keys_at(schema: &Value, error: &ValidationError<'_>) -> String {
     names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn last(pointer: &str) -> &str {
-    let named = pointer.rsplit('/').find(|step| step.parse::<usize>().is_err());
-    named.filter(|step| !step.is_empty()).unwrap_or("the file")
+/// What a pointer leads to: the value of a key, or an entry of its list.
+fn subject(pointer: &str) -> String {
+    let mut steps = pointer.rsplit('/').filter(|step| !step.is_empty());
+    match (steps.next(), steps.next()) {
+        (Some(last), Some(list)) if last.parse::<usize>().is_ok() => {
+            format!("an entry of `{list}`")
+        }
+        (Some(last), _) => format!("`{last}`"),
+        (None, _) => "the file".to_owned(),
+    }
 }
 
 fn type_words(kind: &TypeKind) -> String {

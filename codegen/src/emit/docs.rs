@@ -17,7 +17,13 @@ pub(super) fn doc(text: &Text, indent: &str) -> String {
 
 /// One paragraph as a comment; line breaks in it stay.
 pub(super) fn line(text: &str, indent: &str, mark: &str) -> String {
-    text.lines().map(|line| format!("{indent}{mark} {}\n", escape(line))).collect()
+    // Without the spaces around a line: rustdoc takes an indented one for code and compiles it.
+    text.lines()
+        .map(|line| match line.trim() {
+            "" => format!("{indent}{mark}\n"),
+            line => format!("{indent}{mark} {}\n", escape(line)),
+        })
+        .collect()
 }
 
 /// A Rust string literal. Only what must be escaped is: `Debug` weighs every Chinese character.
@@ -46,13 +52,13 @@ pub(super) fn text(text: &Text, indent: &str) -> String {
     format!("Text {{\n{indent}    en: {en},\n{indent}    zh: {zh},\n{indent}}}")
 }
 
-/// Square and angle brackets mean something in rustdoc; outside of code they are escaped.
+/// Brackets and bars mean something in rustdoc; outside of code they are escaped.
 pub(super) fn escape(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut in_code = false;
     for c in line.chars() {
         in_code ^= c == '`';
-        if !in_code && matches!(c, '[' | ']' | '<' | '>') {
+        if !in_code && matches!(c, '[' | ']' | '<' | '>' | '|') {
             out.push('\\');
         }
         out.push(c);

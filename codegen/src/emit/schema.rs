@@ -94,10 +94,11 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// A list of a reply that is not there is an empty one.
+    /// A list of a reply that is not there is an empty one, and a member with aliases may come
+    /// under any of them.
     fn requires(&self, field: &Field) -> bool {
-        let list = matches!(field.ty, Type::List(_));
-        field.required && !(list && self.direction == Direction::Reply)
+        let free = matches!(field.ty, Type::List(_)) || !field.aliases.is_empty();
+        field.required && !(free && self.direction == Direction::Reply)
     }
 
     fn field(&self, field: &Field) -> Value {

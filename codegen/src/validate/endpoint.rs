@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Code;
-use crate::names::is_type;
+use crate::names::{is_plain, is_type};
 use crate::parse::ParsedEndpoint;
 use crate::resolve::Names;
 use crate::spec::{At, Maturity, PageError};
@@ -21,7 +21,7 @@ pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut R
              otherwise `repeat = \"unsafe\"`",
         );
     }
-    if !file.path.starts_with('/') || file.path.contains(['?', '#', ' ']) {
+    if !file.path.starts_with('/') || !is_address(&file.path) || file.path.contains(['?', '#']) {
         let help = "write a path such as `/cgi-bin/open/get`; parameters belong into `query`";
         report.at(Code::Invalid, &file.path, "this is no path", "no path", help);
     }
@@ -29,14 +29,36 @@ pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut R
         let message = "there is no link to an official page";
         report.at(Code::Invalid, &file.interface, message, "no `[[docs]]`", "add `[[docs]]`");
     }
-    for page in file.docs.iter().filter(|page| !page.url.starts_with("/doc/")) {
-        let help = "write the path of the page only, starting with `/doc/`";
-        report.at(Code::Invalid, &page.url, "this is no page of the documents", "no page", help);
+    for page in &file.docs {
+        if !page.url.starts_with("/doc/") || !is_address(&page.url) {
+            let help = "write the path of the page only, starting with `/doc/`";
+            report.at(
+                Code::Invalid,
+                &page.url,
+                "this is no page of the documents",
+                "no page",
+                help,
+            );
+        }
+        if !is_plain(&page.edition) {
+            let help = "use letters, digits, `-` and `_`";
+            report.at(Code::Invalid, &page.edition, "this is no edition", "not possible", help);
+        }
+    }
+    let mut sets = BTreeSet::new();
+    for id in file.permission_sets.iter().filter(|id| !sets.insert(***id)) {
+        let message = format!("the permission set {} is listed twice", **id);
+        report.at(Code::Duplicate, id, message, "again here", "remove one of the two");
     }
     report.check_text(&file.summary);
     file.notes.iter().for_each(|note| report.check_text(note));
     check_listed(endpoint, report);
     check_errors(&file.error, names, report);
+}
+
+/// Whether a text can stand in an address, and in a link of a comment, as it is.
+fn is_address(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_graphic() && !"\"`<>()[]{}|\\".contains(c))
 }
 
 /// Codes are numbers other than 0, which means success.

@@ -7,7 +7,7 @@ use crate::lower::directions;
 use crate::names::{is_constant, is_member, is_type, looks_secret, propose_member, propose_type};
 use crate::parse::ParsedEndpoint;
 use crate::resolve::{Definition, Names, Scope, TypeWord};
-use crate::spec::{At, Enumeration, Field, Object, Privacy};
+use crate::spec::{At, Direction, Enumeration, Field, Object, Privacy};
 use crate::validate::{Report, both_directions};
 
 /// How many members a record can have: the reader keeps a bit for each.
@@ -18,15 +18,38 @@ pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut R
     let scope = Scope::new(endpoint, names);
     check_members(&file.request, &file.interface, &scope, report);
     check_members(&file.reply, &file.interface, &scope, report);
+    check_envelope(&file.reply, report);
+    check_aliases(&file.request, report);
     for object in &file.object {
         check_object(object, &scope, report);
     }
     file.enumeration.iter().for_each(|enumeration| check_enumeration(enumeration, report));
-    check_type_names(endpoint, report);
+    check_type_names(endpoint, names, report);
     let ways = directions(endpoint, names);
     let own = |object: &&Object| ways.get(object.name.as_str()).is_some_and(|ways| ways.len() > 1);
     for object in file.object.iter().filter(own) {
         both_directions(&object.name, &object.name, report);
+    }
+    let sent = |object: &&Object| {
+        ways.get(object.name.as_str()).is_some_and(|ways| ways[..] == [Direction::Request])
+    };
+    file.object.iter().filter(sent).for_each(|object| check_aliases(&object.field, report));
+}
+
+/// `errcode` and `errmsg` are read before the reply is, and never reach it.
+fn check_envelope(reply: &[Field], report: &mut Report<'_>) {
+    for name in reply.iter().flat_map(|field| std::iter::once(&field.wire).chain(&field.aliases)) {
+        if matches!(name.as_str(), "errcode" | "errmsg") {
+            let message = format!("`{}` stands in every reply", **name);
+            report.at(Code::Invalid, name, message, "no member", "remove this member");
+        }
+    }
+}
+
+fn check_aliases(request: &[Field], report: &mut Report<'_>) {
+    for alias in request.iter().flat_map(|field| &field.aliases) {
+        let help = "remove it: we send the name that is documented";
+        report.at(Code::Invalid, alias, "aliases are for replies", "is never sent", help);
     }
 }
 
@@ -54,7 +77,7 @@ pub(super) fn check_enumeration(enumeration: &Enumeration, report: &mut Report<'
         }
         if !is_constant(&value.name) {
             let message = format!("`{}` cannot be the name of a constant", *value.name);
-            let help = "write a name in upper snake case";
+            let help = "write a name in upper snake case, other than `KNOWN`";
             report.at(Code::IllegalRustName, &value.name, message, "not possible", help);
         }
         if !constants.insert(value.name.as_str()) {
@@ -143,10 +166,16 @@ fn check_type(field: &Field, scope: &Scope<'_, '_>, report: &mut Report<'_>) {
     }
 }
 
-fn check_type_names(endpoint: &ParsedEndpoint, report: &mut Report<'_>) {
+fn check_type_names(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut Report<'_>) {
     let file = &endpoint.spec;
     let request = &file.rust.request;
     let derived = [format!("{}Reply", **request), format!("{}Error", **request)];
+    if let Some(taken) = derived.iter().find(|name| is_type(request) && !is_type(name)) {
+        let message =
+            format!("`{}` leads to a type `{taken}`, which generated files need", **request);
+        let help = "give the request another name";
+        report.at(Code::IllegalRustName, request, message, "not possible", help);
+    }
     let mut seen = BTreeSet::from([derived[0].as_str(), derived[1].as_str()]);
     let objects = file.object.iter().map(|object| &object.name);
     let types = objects.chain(file.enumeration.iter().map(|e| &e.name));
@@ -156,6 +185,11 @@ fn check_type_names(endpoint: &ParsedEndpoint, report: &mut Report<'_>) {
             let message = format!("two types are called `{}`", **name);
             let help = "give one of them another name";
             report.at(Code::DuplicateRustName, name, message, "again here", help);
+        }
+        if names.shared.contains_key(name.as_str()) {
+            let message = format!("`{}` hides a type of `types/`", **name);
+            let help = "give it another name, or use the one that is shared";
+            report.at(Code::DuplicateRustName, name, message, "hides another", help);
         }
     }
 }

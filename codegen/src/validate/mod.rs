@@ -74,13 +74,29 @@ impl Report<'_> {
         self.files[self.file].text.get(place.span.clone()).unwrap_or_default()
     }
 
-    /// Reports sentences that are missing.
+    /// Reports sentences that are missing or that would ruin the comment they become.
     pub(crate) fn check_text(&mut self, text: &Bilingual) {
         for (language, sentence) in [("English", &text.en), ("Chinese", &text.zh)] {
-            if sentence.trim().is_empty() {
-                let message = format!("the {language} text is empty");
-                self.at(Code::Invalid, sentence, message, "empty", "write one sentence");
-            }
+            let (what, label, help) = if sentence.trim().is_empty() {
+                ("is empty", "empty", "write one sentence")
+            } else if sentence.chars().any(is_unseen) {
+                ("has a control character", "cannot be seen", "write visible characters")
+            } else if sentence.contains("```") || sentence.matches('`').count() % 2 == 1 {
+                ("has a backtick without a partner", "not closed", "put code between two backticks")
+            } else {
+                continue;
+            };
+            let message = format!("the {language} text {what}");
+            self.at(Code::Invalid, sentence, message, label, help);
+        }
+    }
+
+    /// Reports names that are not written on one line.
+    pub(crate) fn check_name(&mut self, text: &Bilingual) {
+        self.check_text(text);
+        for name in [&text.en, &text.zh].into_iter().filter(|name| name.trim().contains('\n')) {
+            let help = "write a name without line breaks";
+            self.at(Code::Invalid, name, "a name stands on one line", "several lines", help);
         }
     }
 
@@ -96,14 +112,20 @@ impl Report<'_> {
     }
 }
 
+/// Characters that are not seen, or that turn the direction of what is read.
+fn is_unseen(c: char) -> bool {
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (c.is_control() && c != '\n')
+}
+
 fn shared_files(spec: &Spec, report: &mut Report<'_>) {
     for (file, category) in &spec.categories {
         report.file = *file;
-        report.check_text(&category.title);
+        report.check_name(&category.title);
     }
     for (file, set) in &spec.permission_sets {
         report.file = *file;
-        report.check_text(&set.name);
+        report.check_name(&set.name);
     }
     for (file, error) in &spec.errors {
         report.file = *file;

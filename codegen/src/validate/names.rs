@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostics::Code;
-use crate::names::{is_member, is_type, propose_member};
+use crate::names::{is_category_module, is_member, is_plain, is_type, propose_member};
 use crate::parse::Spec;
 use crate::resolve::{Names, Scope};
 use crate::spec::At;
@@ -31,7 +31,9 @@ fn check_categories(spec: &Spec, report: &mut Report<'_>) {
     let mut features = BTreeSet::new();
     for (file, category) in &spec.categories {
         report.file = *file;
-        check_module(&category.module, report);
+        check_category_module(&category.module, report);
+        check_plain(&category.id, "category", report);
+        check_plain(&category.feature, "feature", report);
         unique(&category.module, "module", &mut modules, report);
         unique(&category.feature, "feature", &mut features, report);
     }
@@ -52,18 +54,40 @@ fn check_global_errors(spec: &Spec, report: &mut Report<'_>) {
 
 fn check_endpoints(spec: &Spec, report: &mut Report<'_>) {
     let mut modules = BTreeSet::new();
-    let mut requests = BTreeSet::new();
+    let mut types = BTreeSet::new();
     for endpoint in &spec.endpoints {
         report.file = endpoint.file;
         let rust = &endpoint.spec.rust;
         check_module(&rust.module, report);
-        for (name, what, seen) in
-            [(&rust.module, "module", &mut modules), (&rust.request, "request", &mut requests)]
-        {
-            if !seen.insert((endpoint.category.as_str(), name.as_str())) {
-                duplicate(name, what, report);
-            }
+        check_plain(&endpoint.spec.interface, "interface", report);
+        let category = endpoint.category.as_str();
+        if !modules.insert((category, rust.module.as_str())) {
+            duplicate(&rust.module, "module", report);
         }
+        let names = ["", "Reply", "Error"].map(|suffix| format!("{}{suffix}", *rust.request));
+        let taken = names.into_iter().find(|name| !types.insert((category, name.clone())));
+        if let Some(taken) = taken {
+            let message = format!("another endpoint of the category has a type `{taken}`");
+            let help = "give one of the requests another name; reply and error enum follow it";
+            report.at(Code::DuplicateRustName, &rust.request, message, "again here", help);
+        }
+    }
+}
+
+fn check_category_module(name: &At<String>, report: &mut Report<'_>) {
+    check_module(name, report);
+    if is_member(name) && !is_category_module(name) {
+        let message = format!("`{}` is a module of its own beside the categories", **name);
+        let help = "give the category another module";
+        report.at(Code::IllegalRustName, name, message, "taken", help);
+    }
+}
+
+fn check_plain(name: &At<String>, what: &str, report: &mut Report<'_>) {
+    if !is_plain(name) {
+        let message = format!("`{}` cannot be the name of a {what}", name.escape_debug());
+        let help = "use letters, digits, `-` and `_`";
+        report.at(Code::Invalid, name, message, "not possible", help);
     }
 }
 
