@@ -46,7 +46,7 @@ fn what_was_uncovered_must_be_filled_in() {
     house.edit(PATH, "# TODO: ", "");
     let message = xtask::generate(house.root(), &xtask::codegen).expect_err("is empty");
     for key in ["method", "token", "maturity", "repeat"] {
-        assert!(message.contains(&format!("`{key}` ")), "{key}: {message}");
+        assert!(message.contains(&format!("none of the words of `{key}`")), "{key}: {message}");
     }
     assert!(message.ends_with("\n4 findings"), "the skeleton is no TOML of ours: {message}");
     house.edit(PATH, "method = \"\"", "method = \"GET\"");
