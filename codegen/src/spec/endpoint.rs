@@ -51,7 +51,8 @@ pub struct EndpointFile {
     /// The members of the request body.
     #[serde(default)]
     pub request: Vec<Field>,
-    /// The members of the reply, without `errcode` and `errmsg`.
+    /// The members of the reply, without `errcode` and `errmsg`, in the order in which they travel:
+    /// the reader looks for them in this order first.
     #[serde(default)]
     pub reply: Vec<Field>,
     /// Objects inside the request or the reply.

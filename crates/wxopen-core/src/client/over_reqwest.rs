@@ -55,8 +55,11 @@ impl ReqwestTransport {
         let Some(first) = response.chunk().await.map_err(classify)? else {
             return Ok(Bytes::new());
         };
-        let mut body = BytesMut::from(first);
-        body.reserve((announced as usize).saturating_sub(body.len()));
+        if first.len() as u64 == announced {
+            return Ok(first);
+        }
+        let mut body = BytesMut::with_capacity((announced as usize).max(2 * first.len()));
+        body.extend_from_slice(&first);
         while let Some(chunk) = response.chunk().await.map_err(classify)? {
             if body.len() + chunk.len() > self.cap {
                 return Err(self.too_long());

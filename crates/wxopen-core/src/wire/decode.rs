@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error};
 
 use crate::envelope::Envelope;
 use crate::observer::{Finding, Kind, Observer};
+use crate::wire::RecordMut;
 use crate::wire::path::Path;
 use crate::wire::place::Place;
 use crate::wire::slot::{ObjectSlot, Slot};
@@ -45,7 +46,8 @@ pub(crate) fn read(
 ) -> Result<(), ReadError> {
     let mut reader = Reader { envelope: Some((0, None)), error: None, listener };
     let mut json = serde_json::Deserializer::from_str(text);
-    let top = Place::required(Slot::Object(record), Path::Root, &mut reader);
+    let slot = &mut Slot::Object(record);
+    let mut top = Place::required(slot, &Path::Root, &mut reader);
     let parsed = top.deserialize(&mut json).and_then(|_| json.end());
     if let Some((code, message)) = reader.envelope.take() {
         *envelope = Envelope::new(code, message.unwrap_or_default());
@@ -58,12 +60,21 @@ pub(crate) fn read(
 }
 
 /// The `Deserialize` of every record.
-pub fn deserialize<'de, D: Deserializer<'de>>(
+pub fn deserialize<'de, R: RecordMut + Default, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<R, D::Error> {
+    let mut record = R::default();
+    fill(&mut record, deserializer)?;
+    Ok(record)
+}
+
+fn fill<'de, D: Deserializer<'de>>(
     record: &mut dyn ObjectSlot,
     deserializer: D,
 ) -> Result<(), D::Error> {
     let mut reader = Reader { envelope: None, error: None, listener: None };
-    Place::required(Slot::Object(record), Path::Root, &mut reader).deserialize(deserializer)?;
+    let slot = &mut Slot::Object(record);
+    Place::required(slot, &Path::Root, &mut reader).deserialize(deserializer)?;
     reader.error.map_or(Ok(()), |error| Err(D::Error::custom(error)))
 }
 

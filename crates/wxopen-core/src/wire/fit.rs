@@ -22,9 +22,10 @@ impl Fit {
     }
 }
 
+#[inline]
 pub(super) fn put_text(slot: &mut Slot<'_>, text: &str) -> Fit {
     match slot {
-        Slot::Text(place) => text.clone_into(place),
+        Slot::Text(place) => **place = text.to_owned(),
         Slot::OptText(place) => **place = Some(text.to_owned()),
         Slot::Secret(place) => **place = Secret::from(text),
         Slot::OptSecret(place) => **place = Some(Secret::from(text)),
@@ -34,6 +35,7 @@ pub(super) fn put_text(slot: &mut Slot<'_>, text: &str) -> Fit {
     Fit::Exact
 }
 
+#[inline]
 pub(super) fn put_integer(slot: &mut Slot<'_>, number: i64) -> Fit {
     match slot {
         Slot::Int(place) => **place = number,
@@ -111,13 +113,13 @@ pub(super) fn expected(slot: &Slot<'_>) -> &'static str {
     }
 }
 
-/// Forgets what an optional place held, so that the last of several members counts.
-pub(super) fn clear(slot: Slot<'_>) {
+/// Forgets what a place held, where that is possible, so that the last of several members counts.
+pub(super) fn clear(slot: &mut Slot<'_>) {
     match slot {
-        Slot::OptText(place) => *place = None,
-        Slot::OptSecret(place) => *place = None,
-        Slot::OptInt(place) => *place = None,
-        Slot::OptFlag(place) | Slot::OptBool(place) => *place = None,
+        Slot::OptText(place) => **place = None,
+        Slot::OptSecret(place) => **place = None,
+        Slot::OptInt(place) => **place = None,
+        Slot::OptFlag(place) | Slot::OptBool(place) => **place = None,
         Slot::Code(place) => place.clear(),
         Slot::Object(place) => place.clear(),
         Slot::List(place) => place.clear(),

@@ -6,10 +6,11 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 
 use crate::observer::{Finding, Kind};
 use crate::wire::decode::Reader;
+use crate::wire::fit;
 use crate::wire::path::Path;
 use crate::wire::place::Place;
 use crate::wire::slot::Slot;
-use crate::wire::{Field, RecordMut, Shape};
+use crate::wire::{Field, RecordMut, Shape, mark};
 
 /// Reads the members of an object into a record.
 pub(super) fn read_members<'de, A: MapAccess<'de>>(
@@ -18,33 +19,41 @@ pub(super) fn read_members<'de, A: MapAccess<'de>>(
     path: &Path<'_>,
     reader: &mut Reader<'_>,
 ) -> Result<(), A::Error> {
+    let with_envelope = matches!(path, Path::Root) && reader.envelope.is_some();
     let shape = record.shape();
     let mut seen = Seen::default();
-    let mut next = 0;
-    loop {
-        let with_envelope = matches!(path, Path::Root) && reader.envelope.is_some();
-        let Some(key) = map.next_key_seed(KeySeed { shape, next, with_envelope })? else { break };
-        match key {
-            Key::Member { index, alias } => {
-                next = index + 1;
-                let field = &shape.fields[index];
-                let path = Path::Member(path, field.wire);
-                if seen.admits(index, alias, &path, reader) {
-                    let slot = record.slot(index);
-                    let seed = Place { slot, required: field.required, path, reader };
-                    if map.next_value_seed(seed)? {
-                        seen.fill(index);
-                    }
-                } else {
-                    map.next_value::<IgnoredAny>()?;
-                }
+    let mut lookup = Lookup { shape, next: 0, with_envelope };
+    while let Some(key) = map.next_key_seed(&mut lookup)? {
+        let (index, alias) = match key {
+            Key::Member(index) => (usize::from(index), None),
+            Key::Alias(index, alias) => (usize::from(index), Some(usize::from(alias))),
+            Key::Code => {
+                read_code(&mut map, reader)?;
+                continue;
             }
-            Key::Code => read_code(&mut map, reader)?,
-            Key::Message => read_message(&mut map, reader)?,
+            Key::Message => {
+                read_message(&mut map, reader)?;
+                continue;
+            }
             Key::Unknown => {
                 reader.report(|| Finding::UnknownMember { path: path.to_string() });
                 map.next_value::<IgnoredAny>()?;
+                continue;
             }
+        };
+        let field = &shape.fields[index];
+        let alias = alias.map(|alias| field.aliases[alias]);
+        let path = &Path::Member(path, field.wire);
+        if seen.admits(index, alias, path, reader) {
+            let slot = &mut record.slot(index);
+            if seen.0[index] & AGAIN != 0 {
+                fit::clear(slot);
+            }
+            if map.next_value_seed(&mut Place { slot, required: field.required, path, reader })? {
+                seen.0[index] |= FILLED;
+            }
+        } else {
+            map.next_value::<IgnoredAny>()?;
         }
     }
     require(shape, &seen, path, reader);
@@ -58,8 +67,8 @@ pub(super) fn read_nothing(record: &dyn RecordMut, path: &Path<'_>, reader: &mut
 
 fn read_code<'de, A: MapAccess<'de>>(map: &mut A, reader: &mut Reader<'_>) -> Result<(), A::Error> {
     let mut code = 0;
-    let path = Path::Member(&Path::Root, "errcode");
-    map.next_value_seed(Place::required(Slot::Int(&mut code), path, reader))?;
+    let path = &Path::Member(&Path::Root, "errcode");
+    map.next_value_seed(&mut Place::required(&mut Slot::Int(&mut code), path, reader))?;
     if let Some(envelope) = &mut reader.envelope {
         envelope.0 = code;
     }
@@ -71,9 +80,9 @@ fn read_message<'de, A: MapAccess<'de>>(
     reader: &mut Reader<'_>,
 ) -> Result<(), A::Error> {
     let mut message = None;
-    let path = Path::Member(&Path::Root, "errmsg");
-    let slot = Slot::OptText(&mut message);
-    map.next_value_seed(Place { slot, required: false, path, reader })?;
+    let path = &Path::Member(&Path::Root, "errmsg");
+    let slot = &mut Slot::OptText(&mut message);
+    map.next_value_seed(&mut Place { slot, required: false, path, reader })?;
     if let Some(envelope) = &mut reader.envelope {
         envelope.1 = message;
     }
@@ -82,18 +91,26 @@ fn read_message<'de, A: MapAccess<'de>>(
 
 fn require(shape: &Shape, seen: &Seen, path: &Path<'_>, reader: &mut Reader<'_>) {
     for (index, field) in shape.fields.iter().enumerate() {
-        if field.required && !seen.filled(index) {
+        if field.required && seen.0[index] & FILLED == 0 {
             reader.fail(&Path::Member(path, field.wire), "a value", Kind::Absent);
         }
     }
 }
 
-/// Which members of an object have been met.
-#[derive(Default)]
-struct Seen {
-    documented: u128,
-    any: u128,
-    filled: u128,
+/// Which members of an object have been met, and how.
+struct Seen([u8; MEMBERS]);
+
+/// The most members that a record may have.
+const MEMBERS: usize = 128;
+const MET: u8 = 1;
+const DOCUMENTED: u8 = 2;
+const FILLED: u8 = 4;
+const AGAIN: u8 = 8;
+
+impl Default for Seen {
+    fn default() -> Self {
+        Seen([0; MEMBERS])
+    }
 }
 
 impl Seen {
@@ -105,70 +122,70 @@ impl Seen {
         path: &Path<'_>,
         reader: &Reader<'_>,
     ) -> bool {
-        let bit = 1u128 << index;
-        if self.any & bit != 0 {
+        let before = self.0[index];
+        if before & MET != 0 {
+            self.0[index] |= AGAIN;
             reader.report(|| Finding::Duplicate { path: path.to_string() });
         }
-        self.any |= bit;
+        self.0[index] |= MET | if alias.is_none() { DOCUMENTED } else { 0 };
         match alias {
-            None => self.documented |= bit,
-            Some(_) if self.documented & bit != 0 => return false,
+            Some(_) if before & DOCUMENTED != 0 => return false,
             Some(alias) => reader.report(|| Finding::Alias { path: path.to_string(), alias }),
+            None => {}
         }
         true
     }
-
-    fn fill(&mut self, index: usize) {
-        self.filled |= 1u128 << index;
-    }
-
-    fn filled(&self, index: usize) -> bool {
-        self.filled & (1u128 << index) != 0
-    }
 }
 
+/// What a name stands for: a member by its index, perhaps by one of its aliases. Small enough to be
+/// returned in a register.
+#[derive(Clone, Copy)]
 enum Key {
-    Member { index: usize, alias: Option<&'static str> },
+    Member(u8),
+    Alias(u8, u8),
     Code,
     Message,
     Unknown,
 }
 
-/// Looks a member up. Members usually come in the order of the specification, so the one after
-/// the last is tried first.
-struct KeySeed {
+/// Looks members up. They usually come in the order of the specification, so the one after the last
+/// is tried first.
+struct Lookup {
     shape: &'static Shape,
-    next: usize,
+    next: u8,
     with_envelope: bool,
 }
 
-impl KeySeed {
+impl Lookup {
     fn find(&self, name: &str) -> Key {
         let fields = self.shape.fields;
-        if fields.get(self.next).is_some_and(|field| field.wire == name) {
-            return Key::Member { index: self.next, alias: None };
+        let mark = mark(name);
+        let called = |field: &Field| field.mark == mark && field.wire == name;
+        if fields.get(usize::from(self.next)).is_some_and(called) {
+            return Key::Member(self.next);
         }
-        if self.with_envelope {
-            match name {
-                "errcode" => return Key::Code,
-                "errmsg" => return Key::Message,
-                _ => {}
-            }
+        match name {
+            "errcode" if self.with_envelope => return Key::Code,
+            "errmsg" if self.with_envelope => return Key::Message,
+            _ => {}
         }
-        if let Some(index) = fields.iter().position(|field| field.wire == name) {
-            return Key::Member { index, alias: None };
+        match fields.iter().position(called) {
+            Some(index) => Key::Member(index as u8),
+            None => self.find_alias(name),
         }
-        let aliased = |field: &Field| field.aliases.iter().find(|alias| **alias == name).copied();
-        for (index, field) in fields.iter().enumerate() {
-            if let alias @ Some(_) = aliased(field) {
-                return Key::Member { index, alias };
-            }
-        }
-        Key::Unknown
+    }
+
+    #[cold]
+    fn find_alias(&self, name: &str) -> Key {
+        let alias = |field: &Field| field.aliases.iter().position(|alias| *alias == name);
+        let mut found = self.shape.fields.iter().map(alias).enumerate();
+        found
+            .find_map(|(index, alias)| Some(Key::Alias(index as u8, alias? as u8)))
+            .unwrap_or(Key::Unknown)
     }
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
+impl<'de> DeserializeSeed<'de> for &mut Lookup {
     type Value = Key;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
@@ -176,7 +193,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed {
     }
 }
 
-impl Visitor<'_> for KeySeed {
+impl Visitor<'_> for &mut Lookup {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -184,6 +201,10 @@ impl Visitor<'_> for KeySeed {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        Ok(self.find(name))
+        let key = self.find(name);
+        if let Key::Member(index) | Key::Alias(index, _) = key {
+            self.next = index + 1;
+        }
+        Ok(key)
     }
 }

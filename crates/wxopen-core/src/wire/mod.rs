@@ -51,6 +51,8 @@ pub struct Shape {
 pub struct Field {
     /// The name in JSON.
     pub wire: &'static str,
+    /// What tells most names apart without comparing them.
+    mark: u32,
     /// Other names under which a reply may bring it.
     pub aliases: &'static [&'static str],
     /// The name in Rust.
@@ -64,7 +66,8 @@ pub struct Field {
 impl Field {
     /// A member that may be absent and whose name is the same in JSON and in Rust.
     pub const fn new(name: &'static str) -> Self {
-        Field { wire: name, aliases: &[], rust: name, required: false, personal: false }
+        let mark = mark(name);
+        Field { wire: name, mark, aliases: &[], rust: name, required: false, personal: false }
     }
 
     /// Sets the name in Rust.
@@ -89,6 +92,19 @@ impl Field {
     pub const fn personal(mut self) -> Self {
         self.personal = true;
         self
+    }
+}
+
+/// Length, first, middle and last byte of a name.
+const fn mark(name: &str) -> u32 {
+    match name.as_bytes() {
+        [] => 0,
+        bytes @ [first, ..] => u32::from_le_bytes([
+            bytes.len() as u8,
+            *first,
+            bytes[bytes.len() / 2],
+            bytes[bytes.len() - 1],
+        ]),
     }
 }
 
@@ -130,9 +146,7 @@ macro_rules! record_mut {
             fn deserialize<D: $crate::wire::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let mut record = <$name as ::core::default::Default>::default();
-                $crate::wire::deserialize(&mut record, deserializer)?;
-                ::core::result::Result::Ok(record)
+                $crate::wire::deserialize(deserializer)
             }
         }
     };

@@ -13,37 +13,42 @@ use crate::wire::path::Path;
 use crate::wire::slot::{ListSlot, Slot};
 
 /// A place that waits for its value. Reading tells whether it was filled.
-pub(super) struct Place<'a, 'r> {
-    pub(super) slot: Slot<'a>,
+pub(super) struct Place<'a, 's, 'r> {
+    pub(super) slot: &'a mut Slot<'s>,
     pub(super) required: bool,
-    pub(super) path: Path<'a>,
+    pub(super) path: &'a Path<'a>,
     pub(super) reader: &'a mut Reader<'r>,
 }
 
-impl<'a, 'r> Place<'a, 'r> {
-    pub(super) fn required(slot: Slot<'a>, path: Path<'a>, reader: &'a mut Reader<'r>) -> Self {
+impl<'a, 's, 'r> Place<'a, 's, 'r> {
+    pub(super) fn required(
+        slot: &'a mut Slot<'s>,
+        path: &'a Path<'a>,
+        reader: &'a mut Reader<'r>,
+    ) -> Self {
         Place { slot, required: true, path, reader }
     }
 
-    fn settle(self, fit: Fit, found: Kind) -> bool {
-        let expected = fit::expected(&self.slot);
+    fn settle(&mut self, fit: Fit, found: Kind) -> bool {
         match fit {
             Fit::Exact => true,
-            Fit::Converted => {
-                self.reader.converted(&self.path, expected, found);
-                true
-            }
-            Fit::Misfit if self.required => {
-                self.reader.fail(&self.path, expected, found);
-                false
-            }
+            _ => self.settle_inexact(fit, found),
+        }
+    }
+
+    #[cold]
+    fn settle_inexact(&mut self, fit: Fit, found: Kind) -> bool {
+        let expected = fit::expected(self.slot);
+        match fit {
+            Fit::Misfit if self.required => self.reader.fail(self.path, expected, found),
             Fit::Misfit => {
-                let path = &self.path;
+                let path = self.path;
                 self.reader.report(|| Finding::Ignored { path: path.to_string(), expected, found });
                 fit::clear(self.slot);
-                false
             }
+            _ => self.reader.converted(self.path, expected, found),
         }
+        fit != Fit::Misfit
     }
 
     fn read_list<'de, A: SeqAccess<'de>>(
@@ -52,7 +57,6 @@ impl<'a, 'r> Place<'a, 'r> {
         reader: &mut Reader<'_>,
         mut seq: A,
     ) -> Result<bool, A::Error> {
-        list.clear();
         let mut index = 0;
         while seq.next_element_seed(NextElement { list, path, index, reader })?.is_some() {
             index += 1;
@@ -61,7 +65,7 @@ impl<'a, 'r> Place<'a, 'r> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Place<'_, '_> {
+impl<'de> DeserializeSeed<'de> for &mut Place<'_, '_, '_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
@@ -69,43 +73,45 @@ impl<'de> DeserializeSeed<'de> for Place<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Place<'_, '_> {
+// A place is lent, not moved, on its way through the parser: it is several words long, and there is
+// one for every value.
+impl<'de> Visitor<'de> for &mut Place<'_, '_, '_> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(fit::expected(&self.slot))
+        f.write_str(fit::expected(self.slot))
     }
 
-    fn visit_str<E: Error>(mut self, text: &str) -> Result<bool, E> {
-        let fit = fit::put_text(&mut self.slot, text);
+    fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
+        let fit = fit::put_text(self.slot, text);
         Ok(self.settle(fit, Kind::Text))
     }
 
-    fn visit_i64<E: Error>(mut self, number: i64) -> Result<bool, E> {
-        let fit = fit::put_integer(&mut self.slot, number);
+    fn visit_i64<E: Error>(self, number: i64) -> Result<bool, E> {
+        let fit = fit::put_integer(self.slot, number);
         Ok(self.settle(fit, Kind::Integer))
     }
 
-    fn visit_u64<E: Error>(mut self, number: u64) -> Result<bool, E> {
+    fn visit_u64<E: Error>(self, number: u64) -> Result<bool, E> {
         let fit = match i64::try_from(number) {
-            Ok(number) => fit::put_integer(&mut self.slot, number),
-            Err(_) => fit::put_words(&mut self.slot, || number.to_string()),
+            Ok(number) => fit::put_integer(self.slot, number),
+            Err(_) => fit::put_words(self.slot, || number.to_string()),
         };
         Ok(self.settle(fit, Kind::Integer))
     }
 
-    fn visit_f64<E: Error>(mut self, number: f64) -> Result<bool, E> {
-        let fit = fit::put_decimal(&mut self.slot, number);
+    fn visit_f64<E: Error>(self, number: f64) -> Result<bool, E> {
+        let fit = fit::put_decimal(self.slot, number);
         Ok(self.settle(fit, Kind::Decimal))
     }
 
-    fn visit_bool<E: Error>(mut self, value: bool) -> Result<bool, E> {
-        let fit = fit::put_bool(&mut self.slot, value);
+    fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
+        let fit = fit::put_bool(self.slot, value);
         Ok(self.settle(fit, Kind::Bool))
     }
 
-    fn visit_unit<E: Error>(mut self) -> Result<bool, E> {
-        let fit = fit::put_nothing(&mut self.slot);
+    fn visit_unit<E: Error>(self) -> Result<bool, E> {
+        let fit = fit::put_nothing(self.slot);
         Ok(self.settle(fit, Kind::Null))
     }
 
@@ -117,31 +123,31 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<bool, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         if let Slot::Object(place) = self.slot {
-            read_members(map, place.begin(), &self.path, self.reader)?;
+            read_members(map, place.open(), self.path, self.reader)?;
             return Ok(true);
         }
         let mut empty = true;
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
             empty = false;
         }
-        let fit = if empty { fit::put_nothing(&mut self.slot) } else { Fit::Misfit };
+        let fit = if empty { fit::put_nothing(self.slot) } else { Fit::Misfit };
         Ok(self.settle(fit, Kind::Object))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<bool, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<bool, A::Error> {
         if let Slot::List(list) = self.slot {
-            return Self::read_list(list, &self.path, self.reader, seq);
+            return Place::read_list(*list, self.path, self.reader, seq);
         }
         let mut empty = true;
         while seq.next_element::<IgnoredAny>()?.is_some() {
             empty = false;
         }
         // PHP writes an object without members as an array. An answer as a whole never is one.
-        match &mut self.slot {
+        match self.slot {
             Slot::Object(place) if empty && !matches!(self.path, Path::Root) => {
-                read_nothing(place.begin(), &self.path, self.reader);
+                read_nothing(place.open(), self.path, self.reader);
                 Ok(self.settle(Fit::Converted, Kind::List))
             }
             _ => Ok(self.settle(Fit::Misfit, Kind::List)),
@@ -161,7 +167,7 @@ impl<'de> DeserializeSeed<'de> for NextElement<'_, '_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        let path = Path::Index(self.path, self.index);
-        Place::required(self.list.push(), path, self.reader).deserialize(deserializer)
+        let path = &Path::Index(self.path, self.index);
+        Place::required(&mut self.list.push(), path, self.reader).deserialize(deserializer)
     }
 }

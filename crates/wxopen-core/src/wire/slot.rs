@@ -64,24 +64,25 @@ impl<T: From<i64>> CodeSlot for Option<T> {
 
 /// The place for an object, optional or not.
 pub trait ObjectSlot {
-    /// Starts over with an empty object.
-    fn begin(&mut self) -> &mut dyn RecordMut;
-    /// Forgets it, if that is possible.
+    /// The object, which is empty if it was not there or was cleared.
+    fn open(&mut self) -> &mut dyn RecordMut;
+    /// Starts over: no object, or an empty one where there must be one.
     fn clear(&mut self);
 }
 
 impl<T: RecordMut + Default> ObjectSlot for T {
-    fn begin(&mut self) -> &mut dyn RecordMut {
-        *self = T::default();
+    fn open(&mut self) -> &mut dyn RecordMut {
         self
     }
 
-    fn clear(&mut self) {}
+    fn clear(&mut self) {
+        *self = T::default();
+    }
 }
 
 impl<T: RecordMut + Default> ObjectSlot for Option<T> {
-    fn begin(&mut self) -> &mut dyn RecordMut {
-        self.insert(T::default())
+    fn open(&mut self) -> &mut dyn RecordMut {
+        self.get_or_insert_default()
     }
 
     fn clear(&mut self) {

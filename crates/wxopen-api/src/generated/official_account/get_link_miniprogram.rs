@@ -164,30 +164,22 @@ pub struct LinkedMiniprogram {
     ///
     /// 关联状态。
     pub status: LinkStatus,
-    /// The appid of the mini program.
-    ///
-    /// 小程序的 appid。
-    pub appid: Option<String>,
     /// Its original id, starting with `gh_`.
     ///
     /// 小程序的原始 ID，以 `gh_` 开头。
     pub username: String,
-    /// Its name.
+    /// The appid of the mini program.
     ///
-    /// 小程序名称。
-    pub nickname: String,
-    /// The address of its avatar.
-    ///
-    /// 头像地址。
-    pub headimg_url: String,
-    /// Its e-mail address. Kept out of `Debug`.
-    ///
-    /// 小程序的邮箱。不会出现在 `Debug` 中。
-    pub email: Option<String>,
+    /// 小程序的 appid。
+    pub appid: Option<String>,
     /// Where the link came from. Only `SOURCE_NORMAL` has been seen; in no table of the documents.
     ///
     /// 关联来源。目前只见过 `SOURCE_NORMAL`，文档的表格中没有此字段。
     pub source: Option<String>,
+    /// Its name.
+    ///
+    /// 小程序名称。
+    pub nickname: String,
     /// Whether it is shown on the management page of the official account.
     ///
     /// 是否展示在公众号的管理页。
@@ -200,14 +192,22 @@ pub struct LinkedMiniprogram {
     ///
     /// 是否已发布。
     pub released: Option<bool>,
-    /// Found in samples only; probably whether the verification was copied.
+    /// The address of its avatar.
     ///
-    /// 只出现在示例中，推测为是否复用了认证资质。
-    pub copy_verify_status: Option<i64>,
+    /// 头像地址。
+    pub headimg_url: String,
     /// Whether WeChat verification and WeChat Pay have been opened. Also read from `func_info`.
     ///
     /// 微信认证与微信支付的开通情况。也接受 `func_info`。
     pub func_infos: Vec<LinkedFunction>,
+    /// Found in samples only; probably whether the verification was copied.
+    ///
+    /// 只出现在示例中，推测为是否复用了认证资质。
+    pub copy_verify_status: Option<i64>,
+    /// Its e-mail address. Kept out of `Debug`.
+    ///
+    /// 小程序的邮箱。不会出现在 `Debug` 中。
+    pub email: Option<String>,
 }
 
 impl wire::Record for LinkedMiniprogram {
@@ -216,17 +216,17 @@ impl wire::Record for LinkedMiniprogram {
             name: "LinkedMiniprogram",
             fields: &[
                 wire::Field::new("status").required(),
-                wire::Field::new("appid"),
                 wire::Field::new("username").required(),
-                wire::Field::new("nickname").required(),
-                wire::Field::new("headimg_url").required(),
-                wire::Field::new("email").personal(),
+                wire::Field::new("appid"),
                 wire::Field::new("source"),
+                wire::Field::new("nickname").required(),
                 wire::Field::new("selected"),
                 wire::Field::new("nearby_display_status"),
                 wire::Field::new("released"),
-                wire::Field::new("copy_verify_status"),
+                wire::Field::new("headimg_url").required(),
                 wire::Field::new("func_infos").or(&["func_info"]),
+                wire::Field::new("copy_verify_status"),
+                wire::Field::new("email").personal(),
             ],
         };
         &SHAPE
@@ -235,17 +235,17 @@ impl wire::Record for LinkedMiniprogram {
     fn view(&self, field: usize) -> wire::View<'_> {
         match field {
             0 => wire::View::Code(self.status.0, LinkStatus::KNOWN),
-            1 => wire::View::opt(self.appid.as_deref(), wire::View::Text),
-            2 => wire::View::Text(&self.username),
-            3 => wire::View::Text(&self.nickname),
-            4 => wire::View::Text(&self.headimg_url),
-            5 => wire::View::opt(self.email.as_deref(), wire::View::Text),
-            6 => wire::View::opt(self.source.as_deref(), wire::View::Text),
-            7 => wire::View::opt(self.selected, wire::View::Flag),
-            8 => wire::View::opt(self.nearby_display_status, wire::View::Flag),
-            9 => wire::View::opt(self.released, wire::View::Flag),
+            1 => wire::View::Text(&self.username),
+            2 => wire::View::opt(self.appid.as_deref(), wire::View::Text),
+            3 => wire::View::opt(self.source.as_deref(), wire::View::Text),
+            4 => wire::View::Text(&self.nickname),
+            5 => wire::View::opt(self.selected, wire::View::Flag),
+            6 => wire::View::opt(self.nearby_display_status, wire::View::Flag),
+            7 => wire::View::opt(self.released, wire::View::Flag),
+            8 => wire::View::Text(&self.headimg_url),
+            9 => wire::View::List(&self.func_infos),
             10 => wire::View::opt(self.copy_verify_status, wire::View::Int),
-            11 => wire::View::List(&self.func_infos),
+            11 => wire::View::opt(self.email.as_deref(), wire::View::Text),
             _ => wire::View::Absent,
         }
     }
@@ -255,17 +255,17 @@ impl wire::RecordMut for LinkedMiniprogram {
     fn slot(&mut self, field: usize) -> wire::Slot<'_> {
         match field {
             0 => wire::Slot::Code(&mut self.status),
-            1 => wire::Slot::OptText(&mut self.appid),
-            2 => wire::Slot::Text(&mut self.username),
-            3 => wire::Slot::Text(&mut self.nickname),
-            4 => wire::Slot::Text(&mut self.headimg_url),
-            5 => wire::Slot::OptText(&mut self.email),
-            6 => wire::Slot::OptText(&mut self.source),
-            7 => wire::Slot::OptFlag(&mut self.selected),
-            8 => wire::Slot::OptFlag(&mut self.nearby_display_status),
-            9 => wire::Slot::OptFlag(&mut self.released),
+            1 => wire::Slot::Text(&mut self.username),
+            2 => wire::Slot::OptText(&mut self.appid),
+            3 => wire::Slot::OptText(&mut self.source),
+            4 => wire::Slot::Text(&mut self.nickname),
+            5 => wire::Slot::OptFlag(&mut self.selected),
+            6 => wire::Slot::OptFlag(&mut self.nearby_display_status),
+            7 => wire::Slot::OptFlag(&mut self.released),
+            8 => wire::Slot::Text(&mut self.headimg_url),
+            9 => wire::Slot::List(&mut self.func_infos),
             10 => wire::Slot::OptInt(&mut self.copy_verify_status),
-            11 => wire::Slot::List(&mut self.func_infos),
+            11 => wire::Slot::OptText(&mut self.email),
             _ => wire::Slot::Nothing,
         }
     }
@@ -279,14 +279,14 @@ wxopen_core::record_mut!(LinkedMiniprogram);
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkedFunction {
-    /// Which function.
-    ///
-    /// 功能编号。
-    pub id: FunctionId,
     /// Whether it has been opened.
     ///
     /// 是否已开通。
     pub status: bool,
+    /// Which function.
+    ///
+    /// 功能编号。
+    pub id: FunctionId,
     /// Its name for display, in Chinese.
     ///
     /// 功能的显示名称。
@@ -298,8 +298,8 @@ impl wire::Record for LinkedFunction {
         static SHAPE: wire::Shape = wire::Shape {
             name: "LinkedFunction",
             fields: &[
-                wire::Field::new("id").required(),
                 wire::Field::new("status").required(),
+                wire::Field::new("id").required(),
                 wire::Field::new("name").required(),
             ],
         };
@@ -308,8 +308,8 @@ impl wire::Record for LinkedFunction {
 
     fn view(&self, field: usize) -> wire::View<'_> {
         match field {
-            0 => wire::View::Code(self.id.0, FunctionId::KNOWN),
-            1 => wire::View::Flag(self.status),
+            0 => wire::View::Flag(self.status),
+            1 => wire::View::Code(self.id.0, FunctionId::KNOWN),
             2 => wire::View::Text(&self.name),
             _ => wire::View::Absent,
         }
@@ -319,8 +319,8 @@ impl wire::Record for LinkedFunction {
 impl wire::RecordMut for LinkedFunction {
     fn slot(&mut self, field: usize) -> wire::Slot<'_> {
         match field {
-            0 => wire::Slot::Code(&mut self.id),
-            1 => wire::Slot::Flag(&mut self.status),
+            0 => wire::Slot::Flag(&mut self.status),
+            1 => wire::Slot::Code(&mut self.id),
             2 => wire::Slot::Text(&mut self.name),
             _ => wire::Slot::Nothing,
         }
