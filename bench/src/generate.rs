@@ -43,9 +43,8 @@ pub fn run() -> Outcome<()> {
     let mut table = Table::new(title, &columns);
     for size in SIZES {
         let costs = (0..ROUNDS).map(|_| measure(size)).collect::<Outcome<Vec<Cost>>>()?;
-        let middle = |pick: fn(&Cost) -> f64| {
-            rounds::median(&costs.iter().map(pick).collect::<Vec<_>>())
-        };
+        let middle =
+            |pick: fn(&Cost) -> f64| rounds::median(&costs.iter().map(pick).collect::<Vec<_>>());
         table.row(&[
             &size.to_string(),
             &format!("{:.3}", middle(|cost| cost.generate)),

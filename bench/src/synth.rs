@@ -21,9 +21,10 @@ pub fn spec(endpoints: usize) -> Outcome<Vec<SourceFile>> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let (originals, mut out): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|file| file.path.starts_with("endpoints/"));
-    out.extend((0..endpoints).map(|index| {
-        copy(&originals[index % originals.len()], index / originals.len())
-    }));
+    out.extend(
+        (0..endpoints)
+            .map(|index| copy(&originals[index % originals.len()], index / originals.len())),
+    );
     Ok(out)
 }
 

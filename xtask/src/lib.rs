@@ -1,11 +1,13 @@
 //! What the commands of `cargo xtask` do, for any folder that looks like this repository. Never
 //! guesses where that folder is, and never prints.
 
+mod docs;
 mod r#gen;
 mod new;
 mod stamp;
 mod tree;
 
+pub use docs::{Copies, extract};
 pub use r#gen::{Generated, Generator, Summary, check, codegen, generate};
 pub use new::begin_endpoint;
 pub use stamp::Stamp;

@@ -2,7 +2,7 @@
 //! reads the command line and prints; what a command does is in the library.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
@@ -31,11 +31,38 @@ enum Task {
         #[arg(long)]
         category: String,
     },
+    /// Read stored pages of WeChat's documents
+    Docs {
+        #[command(subcommand)]
+        task: DocsTask,
+    },
     /// Measure: decode, client, generate, token, compile; all of them if none is named
     Bench {
         /// Passed on to the package `wxopen-bench`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum DocsTask {
+    /// Print the facts of stored pages as TOML; what could not be read goes to standard error
+    Extract {
+        /// The stored pages: text, HTML or Markdown
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The edition of the documents; detected if it is not stated
+        #[arg(long)]
+        edition: Option<String>,
+        /// The address of the page, for the record
+        #[arg(long, default_value = "")]
+        address: String,
+        /// The day on which the copy was read, as YYYY-MM-DD, for the record
+        #[arg(long, default_value = "")]
+        read_on: String,
+        /// The copies hold their pages to the end, so that what is missing is not on the page
+        #[arg(long)]
+        entire: bool,
     },
 }
 
@@ -60,6 +87,12 @@ fn run(task: Task) -> xtask::Result<ExitCode> {
         Task::New { interface, category } => {
             let path = xtask::begin_endpoint(root, &interface, &category)?;
             println!("wrote {path}: follow its TODO lines, then run `cargo xtask gen`");
+        }
+        Task::Docs { task: DocsTask::Extract { files, edition, address, read_on, entire } } => {
+            let copies = xtask::Copies { edition, address, read_on, entire };
+            let (extracts, remarks) = xtask::extract(&files, &copies)?;
+            print!("{extracts}");
+            eprint!("{remarks}");
         }
         Task::Bench { arguments } => return bench(root, &arguments),
     }

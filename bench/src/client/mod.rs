@@ -76,14 +76,16 @@ fn row(name: &str, target: Target, at_once: usize, port: u16) -> Outcome<[String
     let callers = [Caller::ByHand, Caller::Client];
     let mut costs: [Vec<Cost>; 2] = [Vec::new(), Vec::new()];
     let mut failure = None;
-    rounds::run(ROUNDS, callers.len(), |index| match measure(callers[index], target, at_once, port) {
-        Ok(cost) => {
-            costs[index].push(cost);
-            0.0
-        }
-        Err(error) => {
-            failure = Some(error);
-            0.0
+    rounds::run(ROUNDS, callers.len(), |index| {
+        match measure(callers[index], target, at_once, port) {
+            Ok(cost) => {
+                costs[index].push(cost);
+                0.0
+            }
+            Err(error) => {
+                failure = Some(error);
+                0.0
+            }
         }
     });
     if let Some(error) = failure {

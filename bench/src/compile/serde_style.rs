@@ -21,7 +21,11 @@ pub(super) fn rewrite(text: &str, endpoint: &Endpoint, style: Style) -> String {
             "#[derive(Clone)]" => out.push_str(REQUEST),
             "#[derive(Clone, Default)]" => out.push_str(REPLY),
             _ if line == format!("pub struct {} {{}}", endpoint.reply.name) => {
-                out.push_str(&format!("pub struct {} {{\n{}}}\n", endpoint.reply.name, envelope(style)));
+                out.push_str(&format!(
+                    "pub struct {} {{\n{}}}\n",
+                    endpoint.reply.name,
+                    envelope(style)
+                ));
             }
             "        body.record(self);" => out.push_str("        body.json(self);\n"),
             "        answer.record()" => out.push_str(read(style)),

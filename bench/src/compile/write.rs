@@ -77,8 +77,7 @@ fn library(root: &Path, style: Style, model: &Model, files: &[OutputFile]) -> Ou
     for file in files {
         let Some(path) = file.path.strip_prefix(RUST) else { continue };
         let endpoint = if style == Style::Slots { None } else { endpoint_of(path, model) };
-        let rewritten =
-            endpoint.map(|endpoint| serde_style::rewrite(&file.text, endpoint, style));
+        let rewritten = endpoint.map(|endpoint| serde_style::rewrite(&file.text, endpoint, style));
         let text = rewritten.as_deref().unwrap_or(&file.text);
         put(root, &format!("{name}/src/generated{path}"), text)?;
     }
@@ -114,7 +113,10 @@ fn program(root: &Path, style: Style, model: &Model, calls: usize) -> Outcome<()
         category.endpoints.iter().map(move |endpoint| (category.module.as_str(), endpoint))
     });
     for (module, endpoint) in endpoints.take(calls) {
-        text.push_str(&format!("    call::<{library}::{module}::{}>(&text);\n", endpoint.request.name));
+        text.push_str(&format!(
+            "    call::<{library}::{module}::{}>(&text);\n",
+            endpoint.request.name
+        ));
     }
     text.push_str("}\n");
     put(root, &format!("{name}/src/main.rs"), &text)

@@ -170,7 +170,10 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Asked<V> {
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Lenient<A> {
     type Error = A::Error;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
         self.0.next_key_seed(seed)
     }
 

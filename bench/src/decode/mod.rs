@@ -51,9 +51,9 @@ impl Way {
             Way::StrictText => {
                 text(body, |text| serde_json::from_str(text).map(types::strict::Reply::count))
             }
-            Way::Adapter => text(body, |text| {
-                adapter::from_str(text).map(types::adapted::Reply::count)
-            }),
+            Way::Adapter => {
+                text(body, |text| adapter::from_str(text).map(types::adapted::Reply::count))
+            }
             Way::Derived => {
                 text(body, |text| serde_json::from_str(text).map(types::derived::Reply::count))
             }

@@ -3,6 +3,7 @@
 
 mod beginning;
 mod checking;
+mod extracting;
 mod fresh;
 mod house;
 mod remembering;

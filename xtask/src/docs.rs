@@ -1,0 +1,82 @@
+//! `cargo xtask docs`: the facts of stored pages of WeChat's documents. Never repairs what a page
+//! says, and never keeps one of its sentences.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use wxopen_pages::{Completeness, Edition, ExtractHeader, Page, StoredCopy, digest};
+
+use crate::Result;
+
+/// What the caller knows about the copies.
+pub struct Copies {
+    /// The edition; detected page by page if it is not stated.
+    pub edition: Option<String>,
+    /// The address of the page.
+    pub address: String,
+    /// The day on which the copy was read, as `YYYY-MM-DD`.
+    pub read_on: String,
+    /// Whether the copies hold their pages to the end.
+    pub entire: bool,
+}
+
+/// The extracts of stored pages as TOML, and what could not be read in them.
+///
+/// # Errors
+///
+/// If a file cannot be read or is no page of a known edition; every such file is named.
+pub fn extract(files: &[PathBuf], copies: &Copies) -> Result<(String, String)> {
+    let edition = copies.edition.as_deref().map(edition).transpose()?;
+    let copy = StoredCopy { edition, entire: copies.entire };
+    let (mut extracts, mut remarks, mut failures) = (String::new(), String::new(), String::new());
+    for file in files {
+        match extract_one(file, copy, copies) {
+            Ok((extract, remark)) => {
+                extracts.push_str(&extract);
+                remarks.push_str(&remark);
+            }
+            // Writing to a string cannot fail.
+            Err(failure) => drop(writeln!(failures, "{}: {failure}", file.display())),
+        }
+    }
+    if failures.is_empty() { Ok((extracts, remarks)) } else { Err(failures.trim_end().to_owned()) }
+}
+
+fn edition(label: &str) -> Result<Edition> {
+    let labels = || Edition::ALL.map(Edition::label).join(", ");
+    Edition::from_label(label)
+        .ok_or_else(|| format!("there is no edition `{label}`: use one of {}", labels()))
+}
+
+fn extract_one(file: &Path, copy: StoredCopy, copies: &Copies) -> Result<(String, String)> {
+    let bytes = fs::read(file).map_err(|error| error.to_string())?;
+    let pages = wxopen_pages::read_copy(&bytes, copy).map_err(|error| error.to_string())?;
+    let header = ExtractHeader {
+        address: copies.address.clone(),
+        sha256: digest(&bytes),
+        read_on: copies.read_on.clone(),
+    };
+    let extract = wxopen_pages::to_toml(&header, &pages).map_err(|error| error.to_string())?;
+    Ok((extract, pages.iter().map(|page| remarks(file, page)).collect()))
+}
+
+/// What could not be read, and which sections prove no absence.
+fn remarks(file: &Path, page: &Page) -> String {
+    let file = file.display();
+    let mut out = String::new();
+    for unread in &page.unread {
+        let _ = writeln!(out, "{file}:{}: not read: {}", unread.line, unread.what);
+    }
+    let sections = [
+        ("request", page.request.completeness),
+        ("reply", page.reply.completeness),
+        ("errors", page.errors.completeness),
+        ("permission sets", page.permission_sets.completeness),
+    ];
+    let name = page.interface.as_deref().or(page.path.as_deref()).unwrap_or("a page without name");
+    for (section, _) in sections.iter().filter(|(_, kept)| *kept == Completeness::Truncated) {
+        let _ = writeln!(out, "{file}:{}: {name}: the section `{section}` is truncated", page.line);
+    }
+    out
+}
