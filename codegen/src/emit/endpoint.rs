@@ -173,21 +173,35 @@ fn errors(endpoint: &Endpoint, meta: &str) -> String {
         en: format!("The codes of `{}`.", endpoint.interface),
         zh: format!("`{}` 的错误码。", endpoint.interface),
     };
-    let mut out = String::from("wxopen_core::endpoint_error! {\n");
-    out.push_str(&doc(&title, "    "));
-    out.push_str(&format!("    pub enum {} for {meta} {{\n", endpoint.error_name));
+    let name = &endpoint.error_name;
+    let mut out = doc(&title, "");
+    out.push_str("#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]\n#[non_exhaustive]\n");
+    out.push_str(&format!("pub enum {name} {{\n"));
     for error in &endpoint.errors {
         out.push_str(&error_doc(error));
-        out.push_str(&format!("        {} = {},\n", error.name, error.code));
+        out.push_str(&format!("    {},\n", error.name));
     }
-    out.push_str("    }\n}\n");
+    out.push_str(OTHER);
+    out.push_str(&format!("\nwxopen_core::endpoint_error!({name} of {meta} {{\n"));
+    for error in &endpoint.errors {
+        out.push_str(&format!("    {} = {},\n", error.name, error.code));
+    }
+    out.push_str("});\n");
     out
 }
 
+const OTHER: &str = "    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
+    ///
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
+}
+";
+
 fn error_doc(error: &Error) -> String {
     let class = error.class.as_str().replace('-', " ");
-    let heading = format!("        /// **{}** ({class}) ", error.code);
-    let meaning = doc(&error.meaning, "        ").replacen("        /// ", &heading, 1);
-    let remedy = doc(&error.remedy, "        ");
-    format!("{meaning}        ///\n{remedy}")
+    let heading = format!("    /// **{}** ({class}) ", error.code);
+    let meaning = doc(&error.meaning, "    ").replacen("    /// ", &heading, 1);
+    let remedy = doc(&error.remedy, "    ");
+    format!("{meaning}    ///\n{remedy}")
 }

@@ -1,25 +1,11 @@
 //! What generated files say with one line. The macros hold no knowledge of any endpoint.
 
-/// Defines the error enum of an endpoint: its codes as variants, all others in `Other`.
+/// Implements everything of an endpoint's error enum but the enum itself, which stands in the
+/// generated file: its sentences would pass through the macro otherwise, and cost the compiler time.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! endpoint_error {
-    (
-        $(#[$doc:meta])*
-        pub enum $name:ident for $meta:path {
-            $($(#[$variant_doc:meta])* $variant:ident = $code:literal,)*
-        }
-    ) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)*
-            /// A code that the page does not list. Compare `code()` instead of matching on it: a
-            /// later version may give the code a variant of its own.
-            Other($crate::Code),
-        }
-
+    ($name:ident of $meta:path { $($variant:ident = $code:literal,)* }) => {
         impl $crate::EndpointError for $name {
             fn from_code(code: i64) -> Self {
                 match code {

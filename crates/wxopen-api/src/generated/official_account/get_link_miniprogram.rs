@@ -369,122 +369,144 @@ wxopen_core::open_enum! {
     }
 }
 
-wxopen_core::endpoint_error! {
-    /// The codes of `getLinkMiniprogram`.
+/// The codes of `getLinkMiniprogram`.
+///
+/// `getLinkMiniprogram` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetLinkMiniprogramError {
+    /// **-1** (transient) WeChat is overloaded or failed internally, and does not say which.
     ///
-    /// `getLinkMiniprogram` 的错误码。
-    pub enum GetLinkMiniprogramError for crate::catalog::official_account::get_link_miniprogram::META {
-        /// **-1** (transient) WeChat is overloaded or failed internally, and does not say which.
-        ///
-        /// 微信侧过载或内部出错，具体原因不予说明。
-        ///
-        /// Send a read again, each time after a longer pause. After a call that changes something, first look up whether it took effect. If it goes on, hand the rid to WeChat.
-        ///
-        /// 查询类调用可逐次延长间隔后重发；变更类调用请先查明是否已经生效。若持续出现，请把 rid 提供给微信。
-        SystemBusy = -1,
-        /// **40001** (stale token) WeChat no longer accepts this token, most often because another process has fetched a newer one; or it belongs to a different account.
-        ///
-        /// 微信不再认可该令牌：多半是其他进程已换取新令牌，也可能是用了别的账号的令牌。
-        ///
-        /// Use the stored token if it differs from the one sent; otherwise refresh once and send again. When it comes back a second time, stop and look for a second refresher.
-        ///
-        /// 若存储中的令牌与所用的不同，就改用存储中的；否则刷新一次后重发。再次出现时不要继续刷新，应排查是否有另一处也在刷新令牌。
-        InvalidCredential = 40001,
-        /// **89007** (quota) The mini program has used up its links for this month.
-        ///
-        /// 该小程序本月可被关联的次数已用完。
-        ///
-        /// Try again once a new month has begun.
-        ///
-        /// 请于下月再试。
-        MonthlyQuotaOfMiniprogram = 89007,
-        /// **89008** (state) Mini programs of overseas accounts are shut out from linking.
-        ///
-        /// 海外主体的小程序不在可关联之列。
-        ///
-        /// Pick one that is not registered overseas.
-        ///
-        /// 请换一个非海外主体的小程序。
-        OverseasMiniprogram = 89008,
-        /// **89009** (quota) This mini program has no room for one more official account.
-        ///
-        /// 该小程序已关联的公众号数量已满。
-        ///
-        /// Free a place by unlinking it from an official account that no longer needs it.
-        ///
-        /// 请先让不再使用它的公众号解除关联，腾出名额。
-        LinkLimitOfMiniprogram = 89009,
-        /// **89010** (state) The two administrators have been asked before, and an answer is still missing.
-        ///
-        /// 此前发出的关联请求仍在等待管理员答复。
-        ///
-        /// Do not ask again: that only brings more messages. Watch the state in getLinkMiniprogram.
-        ///
-        /// 不要重复发起，否则只会增加打扰。请用 getLinkMiniprogram 关注状态变化。
-        InvitationPending = 89010,
-        /// **89011** (state) As long as it appears under “Mini Programs Nearby”, the link stays.
-        ///
-        /// 该小程序还出现在“附近的小程序”里，此时关联不能解除。
-        ///
-        /// Take it out of “Mini Programs Nearby”, then unlink.
-        ///
-        /// 请先将它从“附近的小程序”中移除，再解除关联。
-        ShownNearby = 89011,
-        /// **89012** (state) Links to mini programs of the store or shop kind are not released by WeChat.
-        ///
-        /// 这是门店类或小店类小程序，微信不开放其关联的解除。
-        ///
-        /// Leave the link in place; no other call removes it either.
-        ///
-        /// 请保留关联，换用其他接口也无法解除。
-        StoreMiniprogram = 89012,
-        /// **89013** (state) WeChat has taken the mini program out of service for a violation.
-        ///
-        /// 该小程序因违规已被微信停用。
-        ///
-        /// Its owner has to get it reinstated in the console before the links can be changed.
-        ///
-        /// 须由小程序主体在后台申诉并恢复使用，之后才能变更关联。
-        MiniprogramBanned = 89013,
-        /// **89014** (invalid request) About a minimum base-library version, a value that no call for links takes. It stands in the table of this page all the same.
-        ///
-        /// 指最低基础库版本有误，而关联类接口并没有这个参数，只是本页的错误码表列有此项。
-        ///
-        /// Not expected here. Should it occur, keep the rid and report it to WeChat.
-        ///
-        /// 正常情况下不会遇到；一旦出现，请留存 rid 并反馈给微信。
-        SupportVersionInvalid = 89014,
-        /// **89015** (state) Official account and mini program belong together already.
-        ///
-        /// 公众号与该小程序之间的关联早已建立。
-        ///
-        /// Take it as a success; nothing needs to be sent.
-        ///
-        /// 视为成功即可，无需再发请求。
-        AlreadyLinked = 89015,
-        /// **89016** (quota) The official account has no links left this month for mini programs of its own legal entity.
-        ///
-        /// 公众号本月关联同主体小程序的名额已用完。
-        ///
-        /// Try again once a new month has begun.
-        ///
-        /// 请于下月再试。
-        MonthlyQuotaOfSameEntity = 89016,
-        /// **89017** (quota) The official account has no links left this month for mini programs of other legal entities.
-        ///
-        /// 公众号本月关联非同主体小程序的名额已用完。
-        ///
-        /// Try again once a new month has begun. Mini programs of its own entity are counted apart.
-        ///
-        /// 请于下月再试；同主体的小程序另行计数。
-        MonthlyQuotaOfOtherEntities = 89017,
-        /// **89035** (state) Someone has begun this very link in the console of the official account, and the mini program's administrator has not answered.
-        ///
-        /// 有人已在公众号后台发起同一关联，小程序管理员还没有答复。
-        ///
-        /// Let that one come to its end; a second one from the platform is turned down.
-        ///
-        /// 等那一次有了结果再说，期间由平台再次发起都会被拒绝。
-        LinkPendingInConsole = 89035,
-    }
+    /// 微信侧过载或内部出错，具体原因不予说明。
+    ///
+    /// Send a read again, each time after a longer pause. After a call that changes something, first look up whether it took effect. If it goes on, hand the rid to WeChat.
+    ///
+    /// 查询类调用可逐次延长间隔后重发；变更类调用请先查明是否已经生效。若持续出现，请把 rid 提供给微信。
+    SystemBusy,
+    /// **40001** (stale token) WeChat no longer accepts this token, most often because another process has fetched a newer one; or it belongs to a different account.
+    ///
+    /// 微信不再认可该令牌：多半是其他进程已换取新令牌，也可能是用了别的账号的令牌。
+    ///
+    /// Use the stored token if it differs from the one sent; otherwise refresh once and send again. When it comes back a second time, stop and look for a second refresher.
+    ///
+    /// 若存储中的令牌与所用的不同，就改用存储中的；否则刷新一次后重发。再次出现时不要继续刷新，应排查是否有另一处也在刷新令牌。
+    InvalidCredential,
+    /// **89007** (quota) The mini program has used up its links for this month.
+    ///
+    /// 该小程序本月可被关联的次数已用完。
+    ///
+    /// Try again once a new month has begun.
+    ///
+    /// 请于下月再试。
+    MonthlyQuotaOfMiniprogram,
+    /// **89008** (state) Mini programs of overseas accounts are shut out from linking.
+    ///
+    /// 海外主体的小程序不在可关联之列。
+    ///
+    /// Pick one that is not registered overseas.
+    ///
+    /// 请换一个非海外主体的小程序。
+    OverseasMiniprogram,
+    /// **89009** (quota) This mini program has no room for one more official account.
+    ///
+    /// 该小程序已关联的公众号数量已满。
+    ///
+    /// Free a place by unlinking it from an official account that no longer needs it.
+    ///
+    /// 请先让不再使用它的公众号解除关联，腾出名额。
+    LinkLimitOfMiniprogram,
+    /// **89010** (state) The two administrators have been asked before, and an answer is still missing.
+    ///
+    /// 此前发出的关联请求仍在等待管理员答复。
+    ///
+    /// Do not ask again: that only brings more messages. Watch the state in getLinkMiniprogram.
+    ///
+    /// 不要重复发起，否则只会增加打扰。请用 getLinkMiniprogram 关注状态变化。
+    InvitationPending,
+    /// **89011** (state) As long as it appears under “Mini Programs Nearby”, the link stays.
+    ///
+    /// 该小程序还出现在“附近的小程序”里，此时关联不能解除。
+    ///
+    /// Take it out of “Mini Programs Nearby”, then unlink.
+    ///
+    /// 请先将它从“附近的小程序”中移除，再解除关联。
+    ShownNearby,
+    /// **89012** (state) Links to mini programs of the store or shop kind are not released by WeChat.
+    ///
+    /// 这是门店类或小店类小程序，微信不开放其关联的解除。
+    ///
+    /// Leave the link in place; no other call removes it either.
+    ///
+    /// 请保留关联，换用其他接口也无法解除。
+    StoreMiniprogram,
+    /// **89013** (state) WeChat has taken the mini program out of service for a violation.
+    ///
+    /// 该小程序因违规已被微信停用。
+    ///
+    /// Its owner has to get it reinstated in the console before the links can be changed.
+    ///
+    /// 须由小程序主体在后台申诉并恢复使用，之后才能变更关联。
+    MiniprogramBanned,
+    /// **89014** (invalid request) About a minimum base-library version, a value that no call for links takes. It stands in the table of this page all the same.
+    ///
+    /// 指最低基础库版本有误，而关联类接口并没有这个参数，只是本页的错误码表列有此项。
+    ///
+    /// Not expected here. Should it occur, keep the rid and report it to WeChat.
+    ///
+    /// 正常情况下不会遇到；一旦出现，请留存 rid 并反馈给微信。
+    SupportVersionInvalid,
+    /// **89015** (state) Official account and mini program belong together already.
+    ///
+    /// 公众号与该小程序之间的关联早已建立。
+    ///
+    /// Take it as a success; nothing needs to be sent.
+    ///
+    /// 视为成功即可，无需再发请求。
+    AlreadyLinked,
+    /// **89016** (quota) The official account has no links left this month for mini programs of its own legal entity.
+    ///
+    /// 公众号本月关联同主体小程序的名额已用完。
+    ///
+    /// Try again once a new month has begun.
+    ///
+    /// 请于下月再试。
+    MonthlyQuotaOfSameEntity,
+    /// **89017** (quota) The official account has no links left this month for mini programs of other legal entities.
+    ///
+    /// 公众号本月关联非同主体小程序的名额已用完。
+    ///
+    /// Try again once a new month has begun. Mini programs of its own entity are counted apart.
+    ///
+    /// 请于下月再试；同主体的小程序另行计数。
+    MonthlyQuotaOfOtherEntities,
+    /// **89035** (state) Someone has begun this very link in the console of the official account, and the mini program's administrator has not answered.
+    ///
+    /// 有人已在公众号后台发起同一关联，小程序管理员还没有答复。
+    ///
+    /// Let that one come to its end; a second one from the platform is turned down.
+    ///
+    /// 等那一次有了结果再说，期间由平台再次发起都会被拒绝。
+    LinkPendingInConsole,
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
+    ///
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(GetLinkMiniprogramError of crate::catalog::official_account::get_link_miniprogram::META {
+    SystemBusy = -1,
+    InvalidCredential = 40001,
+    MonthlyQuotaOfMiniprogram = 89007,
+    OverseasMiniprogram = 89008,
+    LinkLimitOfMiniprogram = 89009,
+    InvitationPending = 89010,
+    ShownNearby = 89011,
+    StoreMiniprogram = 89012,
+    MiniprogramBanned = 89013,
+    SupportVersionInvalid = 89014,
+    AlreadyLinked = 89015,
+    MonthlyQuotaOfSameEntity = 89016,
+    MonthlyQuotaOfOtherEntities = 89017,
+    LinkPendingInConsole = 89035,
+});

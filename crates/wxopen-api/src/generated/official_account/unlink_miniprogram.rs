@@ -115,34 +115,45 @@ impl wire::RecordMut for UnlinkMiniprogramReply {
 
 wxopen_core::record_mut!(UnlinkMiniprogramReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `unlinkMiniprogram`.
+/// The codes of `unlinkMiniprogram`.
+///
+/// `unlinkMiniprogram` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnlinkMiniprogramError {
+    /// **89011** (state) As long as it appears under “Mini Programs Nearby”, the link stays.
     ///
-    /// `unlinkMiniprogram` 的错误码。
-    pub enum UnlinkMiniprogramError for crate::catalog::official_account::unlink_miniprogram::META {
-        /// **89011** (state) As long as it appears under “Mini Programs Nearby”, the link stays.
-        ///
-        /// 该小程序还出现在“附近的小程序”里，此时关联不能解除。
-        ///
-        /// Take it out of “Mini Programs Nearby”, then unlink.
-        ///
-        /// 请先将它从“附近的小程序”中移除，再解除关联。
-        ShownNearby = 89011,
-        /// **89012** (state) Links to mini programs of the store or shop kind are not released by WeChat.
-        ///
-        /// 这是门店类或小店类小程序，微信不开放其关联的解除。
-        ///
-        /// Leave the link in place; no other call removes it either.
-        ///
-        /// 请保留关联，换用其他接口也无法解除。
-        StoreMiniprogram = 89012,
-        /// **89013** (state) WeChat has taken the mini program out of service for a violation.
-        ///
-        /// 该小程序因违规已被微信停用。
-        ///
-        /// Its owner has to get it reinstated in the console before the links can be changed.
-        ///
-        /// 须由小程序主体在后台申诉并恢复使用，之后才能变更关联。
-        MiniprogramBanned = 89013,
-    }
+    /// 该小程序还出现在“附近的小程序”里，此时关联不能解除。
+    ///
+    /// Take it out of “Mini Programs Nearby”, then unlink.
+    ///
+    /// 请先将它从“附近的小程序”中移除，再解除关联。
+    ShownNearby,
+    /// **89012** (state) Links to mini programs of the store or shop kind are not released by WeChat.
+    ///
+    /// 这是门店类或小店类小程序，微信不开放其关联的解除。
+    ///
+    /// Leave the link in place; no other call removes it either.
+    ///
+    /// 请保留关联，换用其他接口也无法解除。
+    StoreMiniprogram,
+    /// **89013** (state) WeChat has taken the mini program out of service for a violation.
+    ///
+    /// 该小程序因违规已被微信停用。
+    ///
+    /// Its owner has to get it reinstated in the console before the links can be changed.
+    ///
+    /// 须由小程序主体在后台申诉并恢复使用，之后才能变更关联。
+    MiniprogramBanned,
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
+    ///
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(UnlinkMiniprogramError of crate::catalog::official_account::unlink_miniprogram::META {
+    ShownNearby = 89011,
+    StoreMiniprogram = 89012,
+    MiniprogramBanned = 89013,
+});

@@ -136,42 +136,54 @@ impl wire::RecordMut for GetOpenAccountReply {
 
 wxopen_core::record_mut!(GetOpenAccountReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `getOpenAccount`.
+/// The codes of `getOpenAccount`.
+///
+/// `getOpenAccount` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetOpenAccountError {
+    /// **-1** (transient) WeChat is overloaded or failed internally, and does not say which.
     ///
-    /// `getOpenAccount` 的错误码。
-    pub enum GetOpenAccountError for crate::catalog::open_platform::get_open_account::META {
-        /// **-1** (transient) WeChat is overloaded or failed internally, and does not say which.
-        ///
-        /// 微信侧过载或内部出错，具体原因不予说明。
-        ///
-        /// Send a read again, each time after a longer pause. After a call that changes something, first look up whether it took effect. If it goes on, hand the rid to WeChat.
-        ///
-        /// 查询类调用可逐次延长间隔后重发；变更类调用请先查明是否已经生效。若持续出现，请把 rid 提供给微信。
-        SystemBusy = -1,
-        /// **40001** (stale token) WeChat no longer accepts this token, most often because another process has fetched a newer one; or it belongs to a different account.
-        ///
-        /// 微信不再认可该令牌：多半是其他进程已换取新令牌，也可能是用了别的账号的令牌。
-        ///
-        /// Use the stored token if it differs from the one sent; otherwise refresh once and send again. When it comes back a second time, stop and look for a second refresher.
-        ///
-        /// 若存储中的令牌与所用的不同，就改用存储中的；否则刷新一次后重发。再次出现时不要继续刷新，应排查是否有另一处也在刷新令牌。
-        InvalidCredential = 40001,
-        /// **40013** (invalid request) The appid in the body is not that of the account behind the token.
-        ///
-        /// 请求体中的 appid 不是令牌所属账号的 appid。
-        ///
-        /// Leave `appid` out: the token says enough. If it stays, make sure that token and appid come from the same authorization.
-        ///
-        /// 最好不传 `appid`，令牌已能说明是哪个账号；若要传，请确保它与令牌来自同一次授权。
-        InvalidAppid = 40013,
-        /// **89002** (state) The calling account is bound to nothing yet.
-        ///
-        /// 调用账号尚无绑定。
-        ///
-        /// Read it as “none”. Should there be one, use bindOpenAccount, or createOpenAccount for a new one.
-        ///
-        /// 按“没有”处理即可；若需要绑定，请用 bindOpenAccount，或用 createOpenAccount 新建。
-        NotBound = 89002,
-    }
+    /// 微信侧过载或内部出错，具体原因不予说明。
+    ///
+    /// Send a read again, each time after a longer pause. After a call that changes something, first look up whether it took effect. If it goes on, hand the rid to WeChat.
+    ///
+    /// 查询类调用可逐次延长间隔后重发；变更类调用请先查明是否已经生效。若持续出现，请把 rid 提供给微信。
+    SystemBusy,
+    /// **40001** (stale token) WeChat no longer accepts this token, most often because another process has fetched a newer one; or it belongs to a different account.
+    ///
+    /// 微信不再认可该令牌：多半是其他进程已换取新令牌，也可能是用了别的账号的令牌。
+    ///
+    /// Use the stored token if it differs from the one sent; otherwise refresh once and send again. When it comes back a second time, stop and look for a second refresher.
+    ///
+    /// 若存储中的令牌与所用的不同，就改用存储中的；否则刷新一次后重发。再次出现时不要继续刷新，应排查是否有另一处也在刷新令牌。
+    InvalidCredential,
+    /// **40013** (invalid request) The appid in the body is not that of the account behind the token.
+    ///
+    /// 请求体中的 appid 不是令牌所属账号的 appid。
+    ///
+    /// Leave `appid` out: the token says enough. If it stays, make sure that token and appid come from the same authorization.
+    ///
+    /// 最好不传 `appid`，令牌已能说明是哪个账号；若要传，请确保它与令牌来自同一次授权。
+    InvalidAppid,
+    /// **89002** (state) The calling account is bound to nothing yet.
+    ///
+    /// 调用账号尚无绑定。
+    ///
+    /// Read it as “none”. Should there be one, use bindOpenAccount, or createOpenAccount for a new one.
+    ///
+    /// 按“没有”处理即可；若需要绑定，请用 bindOpenAccount，或用 createOpenAccount 新建。
+    NotBound,
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
+    ///
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(GetOpenAccountError of crate::catalog::open_platform::get_open_account::META {
+    SystemBusy = -1,
+    InvalidCredential = 40001,
+    InvalidAppid = 40013,
+    NotBound = 89002,
+});

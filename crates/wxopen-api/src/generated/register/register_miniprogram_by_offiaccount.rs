@@ -158,114 +158,135 @@ impl wire::RecordMut for RegisterMiniprogramByOffiaccountReply {
 
 wxopen_core::record_mut!(RegisterMiniprogramByOffiaccountReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `registerMiniprogramByOffiaccount`.
+/// The codes of `registerMiniprogramByOffiaccount`.
+///
+/// `registerMiniprogramByOffiaccount` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RegisterMiniprogramByOffiaccountError {
+    /// **40001** (stale token) WeChat no longer accepts this token, most often because another process has fetched a newer one; or it belongs to a different account.
     ///
-    /// `registerMiniprogramByOffiaccount` 的错误码。
-    pub enum RegisterMiniprogramByOffiaccountError for crate::catalog::register::register_miniprogram_by_offiaccount::META {
-        /// **40001** (stale token) WeChat no longer accepts this token, most often because another process has fetched a newer one; or it belongs to a different account.
-        ///
-        /// 微信不再认可该令牌：多半是其他进程已换取新令牌，也可能是用了别的账号的令牌。
-        ///
-        /// Use the stored token if it differs from the one sent; otherwise refresh once and send again. When it comes back a second time, stop and look for a second refresher.
-        ///
-        /// 若存储中的令牌与所用的不同，就改用存储中的；否则刷新一次后重发。再次出现时不要继续刷新，应排查是否有另一处也在刷新令牌。
-        InvalidCredential = 40001,
-        /// **61028** (state) The platform itself is still in testing and has not gone through its release.
-        ///
-        /// 第三方平台自身还在测试阶段，没有走完发布流程。
-        ///
-        /// Release the platform in its settings at open.weixin.qq.com, then let the administrator scan again.
-        ///
-        /// 请先在 open.weixin.qq.com 完成平台的发布，再请管理员重新扫码。
-        ComponentUnreleased = 61028,
-        /// **61029** (permission) The platform was released without some of the sets a new mini program needs it to have; set 27 alone is not enough.
-        ///
-        /// 平台发布时缺少新建小程序所需的基础权限集，仅有本接口的权限集 27 还不够。
-        ///
-        /// Tick account service, mini program account management and development with data analysis in the platform's settings, and release it once more. The merchant has nothing to do.
-        ///
-        /// 请在平台设置中补选账号服务、小程序账号管理、开发与数据分析这几项并重新发布；商家无需操作。
-        ComponentLacksPermissionSets = 61029,
-        /// **61051** (state) Official accounts of this kind of legal entity are excluded from quick registration.
-        ///
-        /// 这类主体的公众号不在快速注册的适用范围内。
-        ///
-        /// Start over from an official account of another kind of entity, or register the mini program in the ordinary way.
-        ///
-        /// 请改用其他类型主体的公众号，或走普通注册流程。
-        EntityTypeNotAllowed = 61051,
-        /// **61052** (state) The official account lacks WeChat verification, which there must be to pass on.
-        ///
-        /// 该公众号没有微信认证，无从复用。
-        ///
-        /// Complete the verification of the official account; the administrator then scans again.
-        ///
-        /// 请先完成公众号的微信认证，再请管理员重新扫码。
-        NotVerified = 61052,
-        /// **61053** (quota) The legal entity owns as many accounts as it is allowed to.
-        ///
-        /// 该主体拥有的账号数已达允许的最大值。
-        ///
-        /// Close an account of this entity that is not in use. Waiting brings no new places.
-        ///
-        /// 请注销该主体名下闲置的账号；单纯等待不会有新名额。
-        AccountLimitOfEntity = 61053,
-        /// **61054** (state) WeChat accepts no registrations from this legal entity.
-        ///
-        /// 微信不接受该主体的注册。
-        ///
-        /// The owner has to take it up with WeChat; nothing in the request can change it.
-        ///
-        /// 须由主体自行与微信交涉，修改请求没有用。
-        EntityBlocked = 61054,
-        /// **61055** (quota) The official account has registered all the mini programs it may register this month, which are five.
-        ///
-        /// 该公众号本月的五个快速注册名额已全部用掉。
-        ///
-        /// Go on when the next month begins, and get a fresh ticket for it.
-        ///
-        /// 请到下月再注册，届时须重新获取 ticket。
-        MonthlyQuotaOfRegistrations = 61055,
-        /// **61056** (invalid request) Governments, media and similar organizations may only register with the verification carried over, and this scan was started without it.
-        ///
-        /// 政府、媒体一类的组织注册时必须一并复用认证，而这次扫码没有选择复用。
-        ///
-        /// Send the administrator through fastregisterauth again with `copy_wx_verify=1`; the old ticket is of no further use.
-        ///
-        /// 请以 `copy_wx_verify=1` 让管理员重新走 fastregisterauth，旧的 ticket 不能再用。
-        VerificationMustBeCopied = 61056,
-        /// **61057** (state) An earlier registration for the same official account has not finished.
-        ///
-        /// 同一公众号的前一次注册还没有结束。
-        ///
-        /// Look for its result in the authorizer list and begin no other one meanwhile.
-        ///
-        /// 请到授权方列表中查看其结果，在此之前不要另行发起。
-        RegistrationRunning = 61057,
-        /// **61058** (outcome unknown) WeChat turned the ticket down. It may be wrong, used up or void because the administrator has changed; but the same answer comes while an earlier attempt with it is still running, and after one that went through. A mini program may therefore exist.
-        ///
-        /// 微信拒绝了该 ticket。原因可能是填错、已经用过，或管理员已更换；但用它发起的前一次注册仍在进行、甚至已经成功时，返回的也是这个码。因此小程序可能已经注册成功。
-        ///
-        /// Search the authorizer list for a new mini program before anything else. Only if there is none after a while, have the administrator scan again and send the new ticket once.
-        ///
-        /// 请先在授权方列表中查找有无新的小程序；过一段时间仍没有，再请管理员重新扫码，用新的 ticket 只发一次。
-        TicketRefused = 61058,
-        /// **61060** (invalid request) The address to which the administrator was to be sent back was not accepted.
-        ///
-        /// 管理员扫码后要跳回的地址未被接受。
-        ///
-        /// Correct `redirect_uri` in the link to fastregisterauth: a full URL, percent-encoded, on the very domain that the platform has entered for starting authorizations. Then let the administrator scan again.
-        ///
-        /// 请更正 fastregisterauth 链接中的 `redirect_uri`：须为完整 URL 并做百分号编码，域名与平台设置中登记的授权发起页域名相同；之后请管理员重新扫码。
-        RedirectUriInvalid = 61060,
-        /// **61061** (state) Quick registration is closed to overseas accounts.
-        ///
-        /// 快速注册不向海外账号开放。
-        ///
-        /// Register the mini program in the ordinary way.
-        ///
-        /// 请走普通流程注册小程序。
-        OverseasAccount = 61061,
-    }
+    /// 微信不再认可该令牌：多半是其他进程已换取新令牌，也可能是用了别的账号的令牌。
+    ///
+    /// Use the stored token if it differs from the one sent; otherwise refresh once and send again. When it comes back a second time, stop and look for a second refresher.
+    ///
+    /// 若存储中的令牌与所用的不同，就改用存储中的；否则刷新一次后重发。再次出现时不要继续刷新，应排查是否有另一处也在刷新令牌。
+    InvalidCredential,
+    /// **61028** (state) The platform itself is still in testing and has not gone through its release.
+    ///
+    /// 第三方平台自身还在测试阶段，没有走完发布流程。
+    ///
+    /// Release the platform in its settings at open.weixin.qq.com, then let the administrator scan again.
+    ///
+    /// 请先在 open.weixin.qq.com 完成平台的发布，再请管理员重新扫码。
+    ComponentUnreleased,
+    /// **61029** (permission) The platform was released without some of the sets a new mini program needs it to have; set 27 alone is not enough.
+    ///
+    /// 平台发布时缺少新建小程序所需的基础权限集，仅有本接口的权限集 27 还不够。
+    ///
+    /// Tick account service, mini program account management and development with data analysis in the platform's settings, and release it once more. The merchant has nothing to do.
+    ///
+    /// 请在平台设置中补选账号服务、小程序账号管理、开发与数据分析这几项并重新发布；商家无需操作。
+    ComponentLacksPermissionSets,
+    /// **61051** (state) Official accounts of this kind of legal entity are excluded from quick registration.
+    ///
+    /// 这类主体的公众号不在快速注册的适用范围内。
+    ///
+    /// Start over from an official account of another kind of entity, or register the mini program in the ordinary way.
+    ///
+    /// 请改用其他类型主体的公众号，或走普通注册流程。
+    EntityTypeNotAllowed,
+    /// **61052** (state) The official account lacks WeChat verification, which there must be to pass on.
+    ///
+    /// 该公众号没有微信认证，无从复用。
+    ///
+    /// Complete the verification of the official account; the administrator then scans again.
+    ///
+    /// 请先完成公众号的微信认证，再请管理员重新扫码。
+    NotVerified,
+    /// **61053** (quota) The legal entity owns as many accounts as it is allowed to.
+    ///
+    /// 该主体拥有的账号数已达允许的最大值。
+    ///
+    /// Close an account of this entity that is not in use. Waiting brings no new places.
+    ///
+    /// 请注销该主体名下闲置的账号；单纯等待不会有新名额。
+    AccountLimitOfEntity,
+    /// **61054** (state) WeChat accepts no registrations from this legal entity.
+    ///
+    /// 微信不接受该主体的注册。
+    ///
+    /// The owner has to take it up with WeChat; nothing in the request can change it.
+    ///
+    /// 须由主体自行与微信交涉，修改请求没有用。
+    EntityBlocked,
+    /// **61055** (quota) The official account has registered all the mini programs it may register this month, which are five.
+    ///
+    /// 该公众号本月的五个快速注册名额已全部用掉。
+    ///
+    /// Go on when the next month begins, and get a fresh ticket for it.
+    ///
+    /// 请到下月再注册，届时须重新获取 ticket。
+    MonthlyQuotaOfRegistrations,
+    /// **61056** (invalid request) Governments, media and similar organizations may only register with the verification carried over, and this scan was started without it.
+    ///
+    /// 政府、媒体一类的组织注册时必须一并复用认证，而这次扫码没有选择复用。
+    ///
+    /// Send the administrator through fastregisterauth again with `copy_wx_verify=1`; the old ticket is of no further use.
+    ///
+    /// 请以 `copy_wx_verify=1` 让管理员重新走 fastregisterauth，旧的 ticket 不能再用。
+    VerificationMustBeCopied,
+    /// **61057** (state) An earlier registration for the same official account has not finished.
+    ///
+    /// 同一公众号的前一次注册还没有结束。
+    ///
+    /// Look for its result in the authorizer list and begin no other one meanwhile.
+    ///
+    /// 请到授权方列表中查看其结果，在此之前不要另行发起。
+    RegistrationRunning,
+    /// **61058** (outcome unknown) WeChat turned the ticket down. It may be wrong, used up or void because the administrator has changed; but the same answer comes while an earlier attempt with it is still running, and after one that went through. A mini program may therefore exist.
+    ///
+    /// 微信拒绝了该 ticket。原因可能是填错、已经用过，或管理员已更换；但用它发起的前一次注册仍在进行、甚至已经成功时，返回的也是这个码。因此小程序可能已经注册成功。
+    ///
+    /// Search the authorizer list for a new mini program before anything else. Only if there is none after a while, have the administrator scan again and send the new ticket once.
+    ///
+    /// 请先在授权方列表中查找有无新的小程序；过一段时间仍没有，再请管理员重新扫码，用新的 ticket 只发一次。
+    TicketRefused,
+    /// **61060** (invalid request) The address to which the administrator was to be sent back was not accepted.
+    ///
+    /// 管理员扫码后要跳回的地址未被接受。
+    ///
+    /// Correct `redirect_uri` in the link to fastregisterauth: a full URL, percent-encoded, on the very domain that the platform has entered for starting authorizations. Then let the administrator scan again.
+    ///
+    /// 请更正 fastregisterauth 链接中的 `redirect_uri`：须为完整 URL 并做百分号编码，域名与平台设置中登记的授权发起页域名相同；之后请管理员重新扫码。
+    RedirectUriInvalid,
+    /// **61061** (state) Quick registration is closed to overseas accounts.
+    ///
+    /// 快速注册不向海外账号开放。
+    ///
+    /// Register the mini program in the ordinary way.
+    ///
+    /// 请走普通流程注册小程序。
+    OverseasAccount,
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
+    ///
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(RegisterMiniprogramByOffiaccountError of crate::catalog::register::register_miniprogram_by_offiaccount::META {
+    InvalidCredential = 40001,
+    ComponentUnreleased = 61028,
+    ComponentLacksPermissionSets = 61029,
+    EntityTypeNotAllowed = 61051,
+    NotVerified = 61052,
+    AccountLimitOfEntity = 61053,
+    EntityBlocked = 61054,
+    MonthlyQuotaOfRegistrations = 61055,
+    VerificationMustBeCopied = 61056,
+    RegistrationRunning = 61057,
+    TicketRefused = 61058,
+    RedirectUriInvalid = 61060,
+    OverseasAccount = 61061,
+});

@@ -114,10 +114,18 @@ impl wire::RecordMut for AliasReply {
 
 wxopen_core::record_mut!(AliasReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `alias`.
+/// The codes of `alias`.
+///
+/// `alias` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AliasError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `alias` 的错误码。
-    pub enum AliasError for crate::catalog::shelf::alias::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(AliasError of crate::catalog::shelf::alias::META {
+});

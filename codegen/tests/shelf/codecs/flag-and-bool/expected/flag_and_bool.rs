@@ -132,10 +132,18 @@ impl wire::RecordMut for FlagAndBoolReply {
 
 wxopen_core::record_mut!(FlagAndBoolReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `flagAndBool`.
+/// The codes of `flagAndBool`.
+///
+/// `flagAndBool` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FlagAndBoolError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `flagAndBool` 的错误码。
-    pub enum FlagAndBoolError for crate::catalog::shelf::flag_and_bool::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(FlagAndBoolError of crate::catalog::shelf::flag_and_bool::META {
+});

@@ -176,10 +176,18 @@ impl wire::RecordMut for PersonalHome {
 
 wxopen_core::record_mut!(PersonalHome);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `personal`.
+/// The codes of `personal`.
+///
+/// `personal` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PersonalError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `personal` 的错误码。
-    pub enum PersonalError for crate::catalog::shelf::personal::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(PersonalError of crate::catalog::shelf::personal::META {
+});

@@ -156,10 +156,18 @@ impl wire::RecordMut for KeyPair {
 
 wxopen_core::record_mut!(KeyPair);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `secretInObject`.
+/// The codes of `secretInObject`.
+///
+/// `secretInObject` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SecretInObjectError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `secretInObject` 的错误码。
-    pub enum SecretInObjectError for crate::catalog::shelf::secret_in_object::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(SecretInObjectError of crate::catalog::shelf::secret_in_object::META {
+});

@@ -125,10 +125,18 @@ impl wire::RecordMut for SecretMembersReply {
 
 wxopen_core::record_mut!(SecretMembersReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `secretMembers`.
+/// The codes of `secretMembers`.
+///
+/// `secretMembers` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SecretMembersError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `secretMembers` 的错误码。
-    pub enum SecretMembersError for crate::catalog::shelf::secret_members::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(SecretMembersError of crate::catalog::shelf::secret_members::META {
+});

@@ -107,10 +107,18 @@ impl wire::RecordMut for BracketsReply {
 
 wxopen_core::record_mut!(BracketsReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `brackets`.
+/// The codes of `brackets`.
+///
+/// `brackets` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BracketsError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `brackets` 的错误码。
-    pub enum BracketsError for crate::catalog::shelf::brackets::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(BracketsError of crate::catalog::shelf::brackets::META {
+});

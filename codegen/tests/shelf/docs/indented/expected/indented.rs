@@ -100,10 +100,18 @@ impl wire::RecordMut for IndentedReply {
 
 wxopen_core::record_mut!(IndentedReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `indented`.
+/// The codes of `indented`.
+///
+/// `indented` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IndentedError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `indented` 的错误码。
-    pub enum IndentedError for crate::catalog::shelf::indented::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(IndentedError of crate::catalog::shelf::indented::META {
+});

@@ -116,10 +116,18 @@ impl wire::RecordMut for LinesReply {
 
 wxopen_core::record_mut!(LinesReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `lines`.
+/// The codes of `lines`.
+///
+/// `lines` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LinesError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `lines` 的错误码。
-    pub enum LinesError for crate::catalog::shelf::lines::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(LinesError of crate::catalog::shelf::lines::META {
+});

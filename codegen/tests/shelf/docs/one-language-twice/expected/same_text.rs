@@ -105,10 +105,18 @@ impl wire::RecordMut for SameTextReply {
 
 wxopen_core::record_mut!(SameTextReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `sameText`.
+/// The codes of `sameText`.
+///
+/// `sameText` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SameTextError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `sameText` 的错误码。
-    pub enum SameTextError for crate::catalog::shelf::same_text::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(SameTextError of crate::catalog::shelf::same_text::META {
+});

@@ -94,18 +94,27 @@ impl wire::RecordMut for QuotesReply {
 
 wxopen_core::record_mut!(QuotesReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `quotes`.
+/// The codes of `quotes`.
+///
+/// `quotes` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum QuotesError {
+    /// **7** (state) A "word" {x} is wrong.
     ///
-    /// `quotes` 的错误码。
-    pub enum QuotesError for crate::catalog::shelf::quotes::META {
-        /// **7** (state) A "word" {x} is wrong.
-        ///
-        /// “词”有误。
-        ///
-        /// Correct it.
-        ///
-        /// 请更正。
-        Quoted = 7,
-    }
+    /// “词”有误。
+    ///
+    /// Correct it.
+    ///
+    /// 请更正。
+    Quoted,
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
+    ///
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(QuotesError of crate::catalog::shelf::quotes::META {
+    Quoted = 7,
+});

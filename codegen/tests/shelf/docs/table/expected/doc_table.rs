@@ -98,10 +98,18 @@ impl wire::RecordMut for DocTableReply {
 
 wxopen_core::record_mut!(DocTableReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `docTable`.
+/// The codes of `docTable`.
+///
+/// `docTable` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DocTableError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `docTable` 的错误码。
-    pub enum DocTableError for crate::catalog::shelf::doc_table::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(DocTableError of crate::catalog::shelf::doc_table::META {
+});

@@ -98,10 +98,18 @@ impl wire::RecordMut for FactsReply {
 
 wxopen_core::record_mut!(FactsReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `facts`.
+/// The codes of `facts`.
+///
+/// `facts` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FactsError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `facts` 的错误码。
-    pub enum FactsError for crate::catalog::shelf::facts::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(FactsError of crate::catalog::shelf::facts::META {
+});

@@ -94,26 +94,36 @@ impl wire::RecordMut for GlobalErrorReply {
 
 wxopen_core::record_mut!(GlobalErrorReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `globalError`.
+/// The codes of `globalError`.
+///
+/// `globalError` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GlobalErrorError {
+    /// **-1** (transient) It went wrong.
     ///
-    /// `globalError` 的错误码。
-    pub enum GlobalErrorError for crate::catalog::shelf::global_error::META {
-        /// **-1** (transient) It went wrong.
-        ///
-        /// 出错了。
-        ///
-        /// Correct it.
-        ///
-        /// 请更正。
-        SystemBusy = -1,
-        /// **40001** (stale token) It went wrong.
-        ///
-        /// 出错了。
-        ///
-        /// Correct it.
-        ///
-        /// 请更正。
-        InvalidCredential = 40001,
-    }
+    /// 出错了。
+    ///
+    /// Correct it.
+    ///
+    /// 请更正。
+    SystemBusy,
+    /// **40001** (stale token) It went wrong.
+    ///
+    /// 出错了。
+    ///
+    /// Correct it.
+    ///
+    /// 请更正。
+    InvalidCredential,
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
+    ///
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(GlobalErrorError of crate::catalog::shelf::global_error::META {
+    SystemBusy = -1,
+    InvalidCredential = 40001,
+});

@@ -94,10 +94,18 @@ impl wire::RecordMut for NoErrorsReply {
 
 wxopen_core::record_mut!(NoErrorsReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `noErrors`.
+/// The codes of `noErrors`.
+///
+/// `noErrors` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NoErrorsError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `noErrors` 的错误码。
-    pub enum NoErrorsError for crate::catalog::shelf::no_errors::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(NoErrorsError of crate::catalog::shelf::no_errors::META {
+});

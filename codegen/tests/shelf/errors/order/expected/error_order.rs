@@ -94,34 +94,45 @@ impl wire::RecordMut for ErrorOrderReply {
 
 wxopen_core::record_mut!(ErrorOrderReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `errorOrder`.
+/// The codes of `errorOrder`.
+///
+/// `errorOrder` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorOrderError {
+    /// **-7** (quota) It went wrong.
     ///
-    /// `errorOrder` 的错误码。
-    pub enum ErrorOrderError for crate::catalog::shelf::error_order::META {
-        /// **-7** (quota) It went wrong.
-        ///
-        /// 出错了。
-        ///
-        /// Correct it.
-        ///
-        /// 请更正。
-        Early = -7,
-        /// **12** (unknown) It went wrong.
-        ///
-        /// 出错了。
-        ///
-        /// Correct it.
-        ///
-        /// 请更正。
-        Middle = 12,
-        /// **9001** (state) It went wrong.
-        ///
-        /// 出错了。
-        ///
-        /// Correct it.
-        ///
-        /// 请更正。
-        Late = 9001,
-    }
+    /// 出错了。
+    ///
+    /// Correct it.
+    ///
+    /// 请更正。
+    Early,
+    /// **12** (unknown) It went wrong.
+    ///
+    /// 出错了。
+    ///
+    /// Correct it.
+    ///
+    /// 请更正。
+    Middle,
+    /// **9001** (state) It went wrong.
+    ///
+    /// 出错了。
+    ///
+    /// Correct it.
+    ///
+    /// 请更正。
+    Late,
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
+    ///
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(ErrorOrderError of crate::catalog::shelf::error_order::META {
+    Early = -7,
+    Middle = 12,
+    Late = 9001,
+});

@@ -94,18 +94,27 @@ impl wire::RecordMut for OwnMeaningReply {
 
 wxopen_core::record_mut!(OwnMeaningReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `ownMeaning`.
+/// The codes of `ownMeaning`.
+///
+/// `ownMeaning` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OwnMeaningError {
+    /// **40001** (wrong token) The token is that of another account.
     ///
-    /// `ownMeaning` 的错误码。
-    pub enum OwnMeaningError for crate::catalog::shelf::own_meaning::META {
-        /// **40001** (wrong token) The token is that of another account.
-        ///
-        /// 令牌属于其他账号。
-        ///
-        /// Correct it.
-        ///
-        /// 请更正。
-        InvalidCredential = 40001,
-    }
+    /// 令牌属于其他账号。
+    ///
+    /// Correct it.
+    ///
+    /// 请更正。
+    InvalidCredential,
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
+    ///
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(OwnMeaningError of crate::catalog::shelf::own_meaning::META {
+    InvalidCredential = 40001,
+});

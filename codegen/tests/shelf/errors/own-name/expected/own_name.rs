@@ -94,18 +94,27 @@ impl wire::RecordMut for OwnNameReply {
 
 wxopen_core::record_mut!(OwnNameReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `ownName`.
+/// The codes of `ownName`.
+///
+/// `ownName` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OwnNameError {
+    /// **-1** (transient) It went wrong.
     ///
-    /// `ownName` 的错误码。
-    pub enum OwnNameError for crate::catalog::shelf::own_name::META {
-        /// **-1** (transient) It went wrong.
-        ///
-        /// 出错了。
-        ///
-        /// Correct it.
-        ///
-        /// 请更正。
-        Overloaded = -1,
-    }
+    /// 出错了。
+    ///
+    /// Correct it.
+    ///
+    /// 请更正。
+    Overloaded,
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
+    ///
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(OwnNameError of crate::catalog::shelf::own_name::META {
+    Overloaded = -1,
+});

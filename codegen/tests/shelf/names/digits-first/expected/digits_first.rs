@@ -134,10 +134,18 @@ impl wire::RecordMut for DigitsFirstReply {
 
 wxopen_core::record_mut!(DigitsFirstReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `digitsFirst`.
+/// The codes of `digitsFirst`.
+///
+/// `digitsFirst` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DigitsFirstError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `digitsFirst` 的错误码。
-    pub enum DigitsFirstError for crate::catalog::shelf::digits_first::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(DigitsFirstError of crate::catalog::shelf::digits_first::META {
+});

@@ -94,10 +94,18 @@ impl wire::RecordMut for SomethingElseReply {
 
 wxopen_core::record_mut!(SomethingElseReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `endpointModule`.
+/// The codes of `endpointModule`.
+///
+/// `endpointModule` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SomethingElseError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `endpointModule` 的错误码。
-    pub enum SomethingElseError for crate::catalog::shelf::quite_another::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(SomethingElseError of crate::catalog::shelf::quite_another::META {
+});

@@ -147,10 +147,18 @@ impl wire::RecordMut for KeywordsReply {
 
 wxopen_core::record_mut!(KeywordsReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `keywords`.
+/// The codes of `keywords`.
+///
+/// `keywords` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum KeywordsError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `keywords` 的错误码。
-    pub enum KeywordsError for crate::catalog::shelf::keywords::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(KeywordsError of crate::catalog::shelf::keywords::META {
+});

@@ -228,10 +228,18 @@ impl wire::RecordMut for NewAndWithReply {
 
 wxopen_core::record_mut!(NewAndWithReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `newAndWith`.
+/// The codes of `newAndWith`.
+///
+/// `newAndWith` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NewAndWithError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `newAndWith` 的错误码。
-    pub enum NewAndWithError for crate::catalog::shelf::new_and_with::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(NewAndWithError of crate::catalog::shelf::new_and_with::META {
+});

@@ -163,10 +163,18 @@ impl wire::RecordMut for PreludeReply {
 
 wxopen_core::record_mut!(PreludeReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `prelude`.
+/// The codes of `prelude`.
+///
+/// `prelude` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PreludeError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `prelude` 的错误码。
-    pub enum PreludeError for crate::catalog::shelf::prelude::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(PreludeError of crate::catalog::shelf::prelude::META {
+});

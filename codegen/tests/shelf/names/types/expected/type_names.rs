@@ -221,10 +221,18 @@ wxopen_core::open_enum! {
     }
 }
 
-wxopen_core::endpoint_error! {
-    /// The codes of `types_`.
+/// The codes of `types_`.
+///
+/// `types_` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TypeNamesError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `types_` 的错误码。
-    pub enum TypeNamesError for crate::catalog::shelf::type_names::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(TypeNamesError of crate::catalog::shelf::type_names::META {
+});

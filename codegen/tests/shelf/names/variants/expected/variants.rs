@@ -94,42 +94,54 @@ impl wire::RecordMut for VariantsReply {
 
 wxopen_core::record_mut!(VariantsReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `variants`.
+/// The codes of `variants`.
+///
+/// `variants` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VariantsError {
+    /// **-1** (transient) It went wrong.
     ///
-    /// `variants` 的错误码。
-    pub enum VariantsError for crate::catalog::shelf::variants::META {
-        /// **-1** (transient) It went wrong.
-        ///
-        /// 出错了。
-        ///
-        /// Correct it.
-        ///
-        /// 请更正。
-        SystemBusy = -1,
-        /// **1** (state) It went wrong.
-        ///
-        /// 出错了。
-        ///
-        /// Correct it.
-        ///
-        /// 请更正。
-        Code = 1,
-        /// **2** (quota) It went wrong.
-        ///
-        /// 出错了。
-        ///
-        /// Correct it.
-        ///
-        /// 请更正。
-        Error = 2,
-        /// **3** (permission) It went wrong.
-        ///
-        /// 出错了。
-        ///
-        /// Correct it.
-        ///
-        /// 请更正。
-        Debug = 3,
-    }
+    /// 出错了。
+    ///
+    /// Correct it.
+    ///
+    /// 请更正。
+    SystemBusy,
+    /// **1** (state) It went wrong.
+    ///
+    /// 出错了。
+    ///
+    /// Correct it.
+    ///
+    /// 请更正。
+    Code,
+    /// **2** (quota) It went wrong.
+    ///
+    /// 出错了。
+    ///
+    /// Correct it.
+    ///
+    /// 请更正。
+    Error,
+    /// **3** (permission) It went wrong.
+    ///
+    /// 出错了。
+    ///
+    /// Correct it.
+    ///
+    /// 请更正。
+    Debug,
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
+    ///
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(VariantsError of crate::catalog::shelf::variants::META {
+    SystemBusy = -1,
+    Code = 1,
+    Error = 2,
+    Debug = 3,
+});

@@ -94,10 +94,18 @@ impl wire::RecordMut for EmptyReply {
 
 wxopen_core::record_mut!(EmptyReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `empty`.
+/// The codes of `empty`.
+///
+/// `empty` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EmptyError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `empty` 的错误码。
-    pub enum EmptyError for crate::catalog::shelf::empty::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(EmptyError of crate::catalog::shelf::empty::META {
+});

@@ -53,18 +53,27 @@ impl Endpoint for Listed {
     }
 }
 
-wxopen_core::endpoint_error! {
-    /// The codes of `listed`.
+/// The codes of `listed`.
+///
+/// `listed` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ListedError {
+    /// **40001** (stale token) It went wrong.
     ///
-    /// `listed` 的错误码。
-    pub enum ListedError for crate::catalog::shelf::listed::META {
-        /// **40001** (stale token) It went wrong.
-        ///
-        /// 出错了。
-        ///
-        /// Correct it.
-        ///
-        /// 请更正。
-        InvalidCredential = 40001,
-    }
+    /// 出错了。
+    ///
+    /// Correct it.
+    ///
+    /// 请更正。
+    InvalidCredential,
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
+    ///
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(ListedError of crate::catalog::shelf::listed::META {
+    InvalidCredential = 40001,
+});

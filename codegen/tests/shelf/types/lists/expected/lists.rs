@@ -167,10 +167,18 @@ impl wire::RecordMut for ListItem {
 
 wxopen_core::record_mut!(ListItem);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `lists`.
+/// The codes of `lists`.
+///
+/// `lists` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ListsError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `lists` 的错误码。
-    pub enum ListsError for crate::catalog::shelf::lists::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(ListsError of crate::catalog::shelf::lists::META {
+});

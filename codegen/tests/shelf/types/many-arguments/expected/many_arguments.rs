@@ -155,10 +155,18 @@ impl wire::RecordMut for ManyArgumentsReply {
 
 wxopen_core::record_mut!(ManyArgumentsReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `manyArguments`.
+/// The codes of `manyArguments`.
+///
+/// `manyArguments` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ManyArgumentsError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `manyArguments` 的错误码。
-    pub enum ManyArgumentsError for crate::catalog::shelf::many_arguments::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(ManyArgumentsError of crate::catalog::shelf::many_arguments::META {
+});

@@ -205,10 +205,18 @@ impl wire::RecordMut for Inner {
 
 wxopen_core::record_mut!(Inner);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `nestedObjects`.
+/// The codes of `nestedObjects`.
+///
+/// `nestedObjects` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NestedObjectsError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `nestedObjects` 的错误码。
-    pub enum NestedObjectsError for crate::catalog::shelf::nested_objects::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(NestedObjectsError of crate::catalog::shelf::nested_objects::META {
+});

@@ -177,10 +177,18 @@ impl wire::Record for Address {
 
 wxopen_core::record!(Address);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `objectInRequest`.
+/// The codes of `objectInRequest`.
+///
+/// `objectInRequest` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ObjectInRequestError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `objectInRequest` 的错误码。
-    pub enum ObjectInRequestError for crate::catalog::shelf::object_in_request::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(ObjectInRequestError of crate::catalog::shelf::object_in_request::META {
+});

@@ -154,10 +154,18 @@ wxopen_core::open_enum! {
     }
 }
 
-wxopen_core::endpoint_error! {
-    /// The codes of `openEnum`.
+/// The codes of `openEnum`.
+///
+/// `openEnum` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OpenEnumError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `openEnum` 的错误码。
-    pub enum OpenEnumError for crate::catalog::shelf::open_enum::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(OpenEnumError of crate::catalog::shelf::open_enum::META {
+});

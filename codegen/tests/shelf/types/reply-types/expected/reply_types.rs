@@ -156,10 +156,18 @@ impl wire::RecordMut for ReplyTypesReply {
 
 wxopen_core::record_mut!(ReplyTypesReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `replyTypes`.
+/// The codes of `replyTypes`.
+///
+/// `replyTypes` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReplyTypesError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `replyTypes` 的错误码。
-    pub enum ReplyTypesError for crate::catalog::shelf::reply_types::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(ReplyTypesError of crate::catalog::shelf::reply_types::META {
+});

@@ -137,10 +137,18 @@ wxopen_core::open_enum! {
     }
 }
 
-wxopen_core::endpoint_error! {
-    /// The codes of `sampled`.
+/// The codes of `sampled`.
+///
+/// `sampled` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SampledError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `sampled` 的错误码。
-    pub enum SampledError for crate::catalog::shelf::sampled::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(SampledError of crate::catalog::shelf::sampled::META {
+});

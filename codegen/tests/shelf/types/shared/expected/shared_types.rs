@@ -121,10 +121,18 @@ impl wire::RecordMut for SharedTypesReply {
 
 wxopen_core::record_mut!(SharedTypesReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `sharedTypes`.
+/// The codes of `sharedTypes`.
+///
+/// `sharedTypes` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SharedTypesError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `sharedTypes` 的错误码。
-    pub enum SharedTypesError for crate::catalog::shelf::shared_types::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(SharedTypesError of crate::catalog::shelf::shared_types::META {
+});

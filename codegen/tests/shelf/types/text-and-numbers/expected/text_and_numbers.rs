@@ -186,10 +186,18 @@ impl wire::RecordMut for TextAndNumbersReply {
 
 wxopen_core::record_mut!(TextAndNumbersReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `textAndNumbers`.
+/// The codes of `textAndNumbers`.
+///
+/// `textAndNumbers` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TextAndNumbersError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `textAndNumbers` 的错误码。
-    pub enum TextAndNumbersError for crate::catalog::shelf::text_and_numbers::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(TextAndNumbersError of crate::catalog::shelf::text_and_numbers::META {
+});

@@ -149,10 +149,18 @@ impl wire::RecordMut for Node {
 
 wxopen_core::record_mut!(Node);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `tree`.
+/// The codes of `tree`.
+///
+/// `tree` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TreeError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `tree` 的错误码。
-    pub enum TreeError for crate::catalog::shelf::tree::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(TreeError of crate::catalog::shelf::tree::META {
+});

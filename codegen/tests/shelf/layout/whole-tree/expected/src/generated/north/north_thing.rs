@@ -108,18 +108,27 @@ impl wire::RecordMut for NorthThingReply {
 
 wxopen_core::record_mut!(NorthThingReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `northThing`.
+/// The codes of `northThing`.
+///
+/// `northThing` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NorthThingError {
+    /// **40001** (stale token) It went wrong.
     ///
-    /// `northThing` 的错误码。
-    pub enum NorthThingError for crate::catalog::north::north_thing::META {
-        /// **40001** (stale token) It went wrong.
-        ///
-        /// 出错了。
-        ///
-        /// Correct it.
-        ///
-        /// 请更正。
-        InvalidCredential = 40001,
-    }
+    /// 出错了。
+    ///
+    /// Correct it.
+    ///
+    /// 请更正。
+    InvalidCredential,
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
+    ///
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(NorthThingError of crate::catalog::north::north_thing::META {
+    InvalidCredential = 40001,
+});

@@ -94,10 +94,18 @@ impl wire::RecordMut for AnotherThingReply {
 
 wxopen_core::record_mut!(AnotherThingReply);
 
-wxopen_core::endpoint_error! {
-    /// The codes of `anotherThing`.
+/// The codes of `anotherThing`.
+///
+/// `anotherThing` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AnotherThingError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `anotherThing` 的错误码。
-    pub enum AnotherThingError for crate::catalog::south::another_thing::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(AnotherThingError of crate::catalog::south::another_thing::META {
+});

@@ -53,10 +53,18 @@ impl Endpoint for SouthThing {
     }
 }
 
-wxopen_core::endpoint_error! {
-    /// The codes of `southThing`.
+/// The codes of `southThing`.
+///
+/// `southThing` 的错误码。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SouthThingError {
+    /// A code that the page does not list. Compare `code()` instead of matching on it: a later
+    /// version may give the code a variant of its own.
     ///
-    /// `southThing` 的错误码。
-    pub enum SouthThingError for crate::catalog::south::south_thing::META {
-    }
+    /// 页面未列出的错误码。请用 `code()` 比较，不要匹配此项：以后的版本可能为该码单设一项。
+    Other(wxopen_core::Code),
 }
+
+wxopen_core::endpoint_error!(SouthThingError of crate::catalog::south::south_thing::META {
+});
