@@ -108,9 +108,7 @@ const fn mark(name: &str) -> u32 {
     }
 }
 
-/// Implements `Debug`, `PartialEq` and `serde::Serialize` for a [`Record`] through its table.
-///
-/// `Debug` hides secrets and personal data. `Serialize` writes them: it exists to send and to store.
+/// Implements `Debug` for a [`Record`] through its table, without secrets and personal data.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
@@ -120,6 +118,19 @@ macro_rules! record {
                 $crate::wire::print(self, f)
             }
         }
+    };
+}
+
+/// Implements `Debug`, `PartialEq`, `serde::Serialize` and `serde::Deserialize` for a [`RecordMut`],
+/// so that a reply can be stored and compared. Storing writes its secrets, too.
+///
+/// Requests have none of these: what they look like on the wire is the business of their endpoint,
+/// and every impl is one that every user compiles.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record_mut {
+    ($name:ty) => {
+        $crate::record!($name);
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 $crate::wire::equal(self, other)
@@ -133,15 +144,6 @@ macro_rules! record {
                 $crate::wire::serialize(self, serializer)
             }
         }
-    };
-}
-
-/// Implements everything of [`record!`] and `serde::Deserialize` for a [`RecordMut`].
-#[doc(hidden)]
-#[macro_export]
-macro_rules! record_mut {
-    ($name:ty) => {
-        $crate::record!($name);
         impl<'de> $crate::wire::Deserialize<'de> for $name {
             fn deserialize<D: $crate::wire::Deserializer<'de>>(
                 deserializer: D,
