@@ -45,7 +45,7 @@ macro_rules! open_enum {
         $(#[$doc])*
         ///
         /// Values that are not listed here are kept as they came.
-        #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
         pub struct $name(
             /// The number.
             pub i64,
