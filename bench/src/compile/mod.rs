@@ -2,7 +2,7 @@
 
 mod run;
 mod serde_style;
-pub mod write;
+mod write;
 
 pub use run::run;
 

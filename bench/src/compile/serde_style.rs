@@ -48,7 +48,7 @@ pub(super) fn rewrite(text: &str, endpoint: &Endpoint, style: Style) -> String {
     out
 }
 
-const REQUEST: &str = "#[derive(Debug, Clone, PartialEq, serde::Serialize)]\n";
+const REQUEST: &str = "#[derive(Debug, Clone, serde::Serialize)]\n";
 const REPLY: &str =
     "#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]\n";
 

@@ -17,7 +17,7 @@ const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 /// # Errors
 ///
 /// If the specification cannot be generated, or files cannot be written.
-pub fn workspace(root: &Path, spec: &[SourceFile], calls: usize) -> Outcome<()> {
+pub(super) fn workspace(root: &Path, spec: &[SourceFile], calls: usize) -> Outcome<()> {
     let findings = |found: Vec<_>| format!("the specification has {} findings", found.len());
     let model = model(spec).map_err(findings)?;
     let files = generate(spec, "0.0.0").map_err(findings)?;

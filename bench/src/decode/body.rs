@@ -30,7 +30,7 @@ fn item(index: usize, quote: &str, out: &mut String) {
     // Writing to a string cannot fail.
     let _ = write!(
         out,
-        r#"{{"status":{status},"username":"gh_{index:012x}","appid":"wx{index:016x}","source":"SOURCE_NORMAL","nickname":"{name}·第{index}分店","selected":{yes},"nearby_display_status":{no},"released":{yes},"headimg_url":"http://img.example/mmopen/2c9Xb7QpTzWkHs4LrVdYn0JfEaGmUiOxCq1Zt6Ky/{index:024x}/tea-leaf-and-bread-640x640.png","func_infos":[{{"status":{no},"id":{yes},"name":"微信认证"}},{{"status":{yes},"id":{two},"name":"微信支付"}}],"copy_verify_status":{yes},"email":"owner.{index}@tea-and-bread.example"}}"#,
+        r#"{{"status":{status},"username":"gh_{index:012x}","appid":"wx{index:016x}","source":"SOURCE_NORMAL","nickname":"{name}·第{index}分店","selected":{yes},"nearby_display_status":{no},"released":{yes},"headimg_url":"http://img.example/mmopen/vi32Qs5e8Ua/2c9Xb7QpTzWkHs4LrVdYn0JfEaGmUiOxCq1Zt6Ky/{index:024x}/signboard-of-the-shop/tea-leaf-and-bread-640x640.png","func_infos":[{{"status":{no},"id":{yes},"name":"微信认证"}},{{"status":{yes},"id":{two},"name":"微信支付"}}],"copy_verify_status":{yes},"email":"owner.{index}@tea-and-bread.example"}}"#,
         status = number(1),
         yes = number(1),
         no = number(0),
