@@ -26,6 +26,10 @@ impl Edition {
     pub const ALL: [Self; 4] =
         [Self::EnOpenapidoc, Self::Zh3pp20, Self::ZhOpenapidoc, Self::ZhOpenapi];
 
+    /// Every edition, the current one first. A translation is as old as what it translates.
+    pub const NEWEST_FIRST: [Self; 4] =
+        [Self::ZhOpenapi, Self::ZhOpenapidoc, Self::EnOpenapidoc, Self::Zh3pp20];
+
     /// The label used in extracts and on the command line.
     #[must_use]
     pub fn label(self) -> &'static str {

@@ -17,10 +17,15 @@ const READER: i64 = 1;
 pub struct ExtractHeader {
     /// The address of the page.
     pub address: String,
-    /// The SHA-256 of the copy, as given by [`digest`].
-    pub sha256: String,
+    /// The SHA-256 of the copy, as given by [`digest`]. Absent when the facts were written down by
+    /// hand from a copy that may not be kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
     /// The day on which the copy was read, as `YYYY-MM-DD`.
     pub read_on: String,
+    /// Whether the copy was known to hold the page to its end.
+    #[serde(default)]
+    pub entire: bool,
 }
 
 /// The SHA-256 of a stored copy in hexadecimal.

@@ -26,6 +26,7 @@ mod rows;
 mod sample;
 mod sample_tokens;
 mod segment;
+mod shelf;
 mod span;
 
 pub use edition::Edition;
@@ -35,6 +36,7 @@ pub use page::{
     Boundary, Completeness, Enumeration, ErrorCode, ErrorRow, Field, JsonKind, Member, Origin,
     Page, Part, Placement, QueryParameter, SampleShape, Section, Unread,
 };
+pub use shelf::{Extract, ShelfError, extract_path, load_extracts};
 
 /// The largest input that is read, in bytes. Real pages stay below a twentieth of it.
 pub const LARGEST_INPUT: usize = 4 * 1024 * 1024;

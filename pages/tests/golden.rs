@@ -16,8 +16,9 @@ fn every_page_yields_its_extract() {
         let pages = read_copy(&fixture.bytes, copy).expect("a readable page");
         let header = ExtractHeader {
             address: "https://example.com/".to_owned(),
-            sha256: digest(&fixture.bytes),
+            sha256: Some(digest(&fixture.bytes)),
             read_on: "2000-01-01".to_owned(),
+            entire: true,
         };
         let text = to_toml(&header, &pages).expect("an extract");
         assert_eq!(from_toml(&text).expect("an extract that reads back"), (header, pages));

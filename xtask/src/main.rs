@@ -63,6 +63,9 @@ enum DocsTask {
         /// The copies hold their pages to the end, so that what is missing is not on the page
         #[arg(long)]
         entire: bool,
+        /// Store the extracts below `spec/extracts` instead of printing them
+        #[arg(long)]
+        save: bool,
     },
 }
 
@@ -88,15 +91,23 @@ fn run(task: Task) -> xtask::Result<ExitCode> {
             let path = xtask::begin_endpoint(root, &interface, &category)?;
             println!("wrote {path}: follow its TODO lines, then run `cargo xtask gen`");
         }
-        Task::Docs { task: DocsTask::Extract { files, edition, address, read_on, entire } } => {
-            let copies = xtask::Copies { edition, address, read_on, entire };
-            let (extracts, remarks) = xtask::extract(&files, &copies)?;
-            print!("{extracts}");
-            eprint!("{remarks}");
-        }
+        Task::Docs { task } => docs(root, task)?,
         Task::Bench { arguments } => return bench(root, &arguments),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn docs(root: &Path, task: DocsTask) -> xtask::Result<()> {
+    let DocsTask::Extract { files, edition, address, read_on, entire, save } = task;
+    let copies = xtask::Copies { edition, address, read_on, entire };
+    let (extracts, remarks) = xtask::extract(&files, &copies)?;
+    if save {
+        xtask::save(root, &files, &copies)?.iter().for_each(|path| println!("wrote    {path}"));
+    } else {
+        print!("{extracts}");
+    }
+    eprint!("{remarks}");
+    Ok(())
 }
 
 fn generate(root: &Path) -> xtask::Result<()> {

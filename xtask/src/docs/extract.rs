@@ -1,5 +1,4 @@
-//! `cargo xtask docs`: the facts of stored pages of WeChat's documents. Never repairs what a page
-//! says, and never keeps one of its sentences.
+//! `docs extract`: stored pages as facts, and what could not be read in them.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -27,11 +26,10 @@ pub struct Copies {
 ///
 /// If a file cannot be read or is no page of a known edition; every such file is named.
 pub fn extract(files: &[PathBuf], copies: &Copies) -> Result<(String, String)> {
-    let edition = copies.edition.as_deref().map(edition).transpose()?;
-    let copy = StoredCopy { edition, entire: copies.entire };
+    copies.edition()?;
     let (mut extracts, mut remarks, mut failures) = (String::new(), String::new(), String::new());
     for file in files {
-        match extract_one(file, copy, copies) {
+        match extract_one(file, copies) {
             Ok((extract, remark)) => {
                 extracts.push_str(&extract);
                 remarks.push_str(&remark);
@@ -43,20 +41,32 @@ pub fn extract(files: &[PathBuf], copies: &Copies) -> Result<(String, String)> {
     if failures.is_empty() { Ok((extracts, remarks)) } else { Err(failures.trim_end().to_owned()) }
 }
 
-fn edition(label: &str) -> Result<Edition> {
-    let labels = || Edition::ALL.map(Edition::label).join(", ");
-    Edition::from_label(label)
-        .ok_or_else(|| format!("there is no edition `{label}`: use one of {}", labels()))
-}
-
-fn extract_one(file: &Path, copy: StoredCopy, copies: &Copies) -> Result<(String, String)> {
-    let bytes = fs::read(file).map_err(|error| error.to_string())?;
-    let pages = wxopen_pages::read_copy(&bytes, copy).map_err(|error| error.to_string())?;
+/// The facts of one copy.
+pub(crate) fn read(bytes: &[u8], copies: &Copies) -> Result<(ExtractHeader, Vec<Page>)> {
+    let copy = StoredCopy { edition: copies.edition()?, entire: copies.entire };
+    let pages = wxopen_pages::read_copy(bytes, copy).map_err(|error| error.to_string())?;
     let header = ExtractHeader {
         address: copies.address.clone(),
-        sha256: digest(&bytes),
+        sha256: Some(digest(bytes)),
         read_on: copies.read_on.clone(),
+        entire: copies.entire,
     };
+    Ok((header, pages))
+}
+
+impl Copies {
+    fn edition(&self) -> Result<Option<Edition>> {
+        let Some(label) = &self.edition else { return Ok(None) };
+        let labels = || Edition::ALL.map(Edition::label).join(", ");
+        Edition::from_label(label)
+            .map(Some)
+            .ok_or_else(|| format!("there is no edition `{label}`: use one of {}", labels()))
+    }
+}
+
+fn extract_one(file: &Path, copies: &Copies) -> Result<(String, String)> {
+    let bytes = fs::read(file).map_err(|error| error.to_string())?;
+    let (header, pages) = read(&bytes, copies)?;
     let extract = wxopen_pages::to_toml(&header, &pages).map_err(|error| error.to_string())?;
     Ok((extract, pages.iter().map(|page| remarks(file, page)).collect()))
 }

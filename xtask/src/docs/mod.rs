@@ -1,0 +1,49 @@
+//! `cargo xtask docs`: the facts of stored pages of WeChat's documents. Never repairs what a page
+//! says, and never keeps one of its sentences.
+
+mod extract;
+mod save;
+
+pub use extract::{Copies, extract};
+pub use save::save;
+
+use std::path::Path;
+
+use wxopen_codegen::model::Endpoint;
+use wxopen_pages::Page;
+
+use crate::Result;
+use crate::tree::Tree;
+
+/// Where the committed extracts lie.
+pub(crate) const EXTRACTS: &str = "spec/extracts";
+
+/// The endpoints of the specification, for telling which of them a page is about.
+pub(crate) struct Known(wxopen_codegen::model::Model);
+
+impl Known {
+    pub(crate) fn of(root: &Path) -> Result<Known> {
+        let sources = Tree::new(root).sources()?;
+        let model = wxopen_codegen::model(&sources);
+        model.map(Known).map_err(|findings| crate::describe(&findings, &sources))
+    }
+
+    /// The endpoint a page is about: by the name it prints, or else by what it calls.
+    pub(crate) fn endpoint(&self, page: &Page) -> Option<&Endpoint> {
+        let mut named = self.endpoints().filter(|e| page.interface.as_ref() == Some(&e.interface));
+        named.next().or_else(|| self.endpoints().find(|endpoint| is_called(page, endpoint)))
+    }
+
+    fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
+        self.0.categories.iter().flat_map(|category| &category.endpoints)
+    }
+}
+
+/// Whether the page calls the endpoint's address, with its fixed query parameters.
+fn is_called(page: &Page, endpoint: &Endpoint) -> bool {
+    let fixed = |(name, value): &(String, String)| {
+        let mut query = page.query.value.iter();
+        query.any(|q| q.name == *name && q.fixed.as_ref() == Some(value))
+    };
+    page.path.as_ref() == Some(&endpoint.path) && endpoint.query.iter().all(fixed)
+}

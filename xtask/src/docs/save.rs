@@ -1,0 +1,52 @@
+//! `docs extract --save`: puts extracts where the conformance tests look for them. Never stores a
+//! page of an interface that the specification does not know.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use wxopen_pages::{Page, extract_path, to_toml};
+
+use crate::Result;
+use crate::docs::extract::{Copies, read};
+use crate::docs::{EXTRACTS, Known};
+use crate::tree::Tree;
+
+/// Stores the extracts of pages and returns their paths. Nothing is written if a file fails.
+///
+/// # Errors
+///
+/// If a file is no page, if a page is about no endpoint of the specification, or if the disk fails.
+pub fn save(root: &Path, files: &[PathBuf], copies: &Copies) -> Result<Vec<String>> {
+    let known = Known::of(root)?;
+    let mut extracts = Vec::new();
+    for file in files {
+        let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let (header, pages) =
+            read(&bytes, copies).map_err(|error| format!("{}: {error}", file.display()))?;
+        for page in pages {
+            let path = path_of(&known, &page, file)?;
+            let text = to_toml(&header, &[page]).map_err(|error| error.to_string())?;
+            extracts.push((path, text));
+        }
+    }
+    let tree = Tree::new(root);
+    for (path, text) in &extracts {
+        tree.replace(path, text)?;
+    }
+    Ok(extracts.into_iter().map(|(path, _)| path).collect())
+}
+
+fn path_of(known: &Known, page: &Page, file: &Path) -> Result<String> {
+    let place = format!("{}:{}", file.display(), page.line);
+    match known.endpoint(page) {
+        Some(endpoint) => {
+            Ok(format!("{EXTRACTS}/{}", extract_path(page.edition, &endpoint.interface)))
+        }
+        None => Err(format!(
+            "{place}: no endpoint of the specification is called {} or calls {}; begin one with \
+             `cargo xtask new`",
+            page.interface.as_deref().unwrap_or("(no name)"),
+            page.path.as_deref().unwrap_or("(no path)"),
+        )),
+    }
+}
