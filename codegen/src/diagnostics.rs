@@ -99,6 +99,12 @@ codes! {
     ListedWithTypes = "WX0308",
     /// Two endpoints that a server could not tell apart.
     SameRoute = "WX0309",
+    /// An erratum about an interface or an edition that is not there.
+    ErratumOfNothing = "WX0401",
+    /// An erratum that changes nothing.
+    IdleErratum = "WX0402",
+    /// An erratum without enough independent evidence, or without a reason.
+    ThinEvidence = "WX0403",
 }
 
 /// The findings as text: file, line and column, the marked line and what to do about it.

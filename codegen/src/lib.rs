@@ -6,6 +6,7 @@
 
 pub mod diagnostics;
 pub mod emit;
+mod errata;
 pub mod lower;
 pub mod model;
 pub mod names;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::errata;
 use crate::model::{
     Category, Endpoint, Enumeration, Error, Field, Model, Record, Reference, Text, Type, Types,
 };
@@ -21,7 +22,10 @@ pub fn lower(spec: &Spec, names: &Names<'_>) -> Model {
         spec.permission_sets.iter().map(|(_, set)| (*set.id, text(&set.name))).collect();
     permission_sets.sort_by_key(|(id, _)| *id);
     let errors = names.errors.values().map(|error| lower_global(error)).collect();
-    Model { categories, permission_sets, errors, shared: lower_shared(spec, names) }
+    let shared = lower_shared(spec, names);
+    let mut model = Model { categories, permission_sets, errors, shared, errata: Vec::new() };
+    errata::attach(spec, &mut model);
+    model
 }
 
 /// The ways in which the objects of an endpoint, or the shared ones, travel.
@@ -124,6 +128,7 @@ fn lower_endpoint(parsed: &ParsedEndpoint, spec: &Spec, names: &Names<'_>) -> En
             .iter()
             .filter_map(|sample| Some((*sample.of, serde_json::from_str(&sample.json).ok()?)))
             .collect(),
+        errata: Vec::new(),
     }
 }
 
@@ -192,6 +197,7 @@ fn lower_fields(
             required: field.required && trusted,
             personal: privacy == Some(Privacy::Personal),
             doc: text(&field.doc),
+            errata: Vec::new(),
         }
     };
     fields.iter().map(lower).collect()
@@ -245,6 +251,7 @@ fn lower_error(error: &PageError, names: &Names<'_>) -> Error {
         class: word.or(global.as_ref().map(|global| global.class)).unwrap_or(Class::Unknown),
         meaning: or_global(error.meaning.as_ref(), |global| global.meaning),
         remedy: or_global(error.remedy.as_ref(), |global| global.remedy),
+        errata: Vec::new(),
     }
 }
 
@@ -256,6 +263,7 @@ fn lower_global(error: &GlobalError) -> Error {
         class: class(&error.class).unwrap_or(Class::Unknown),
         meaning: text(&error.meaning),
         remedy: text(&error.remedy),
+        errata: Vec::new(),
     }
 }
 

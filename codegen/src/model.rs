@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-pub use crate::spec::{Class, Direction, Maturity, Method, Repeat, Token};
+pub use crate::spec::{Class, Direction, ErratumKind, Maturity, Method, Repeat, Token};
 
 /// The whole specification.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub struct Model {
     pub errors: Vec<Error>,
     /// Types that several endpoints use.
     pub shared: Types,
+    /// Errata about no endpoint in particular.
+    pub errata: Vec<Erratum>,
 }
 
 /// A category of the documents.
@@ -84,6 +86,8 @@ pub struct Endpoint {
     pub errors: Vec<Error>,
     /// Samples of request and reply.
     pub samples: Vec<(Direction, serde_json::Value)>,
+    /// Where its pages are not believed.
+    pub errata: Vec<Erratum>,
 }
 
 /// Types that are defined together.
@@ -125,6 +129,8 @@ pub struct Field {
     pub personal: bool,
     /// What it is.
     pub doc: Text,
+    /// The names of the errata about it.
+    pub errata: Vec<String>,
 }
 
 /// The type of a member.
@@ -183,6 +189,33 @@ pub struct Error {
     pub meaning: Text,
     /// What to do.
     pub remedy: Text,
+    /// The names of the errata about it.
+    pub errata: Vec<String>,
+}
+
+/// A judgement that a page is wrong about one fact.
+#[derive(Debug)]
+pub struct Erratum {
+    /// What it is called.
+    pub id: String,
+    /// The interface, or `*`.
+    pub interface: String,
+    /// The edition that is contradicted; `None` if none mentions the fact.
+    pub edition: Option<&'static str>,
+    /// The fact.
+    pub place: String,
+    /// What the page says; empty if it lacks the fact.
+    pub doc_says: String,
+    /// What we say; empty if we leave the fact out.
+    pub we_say: String,
+    /// What kind of mistake it is.
+    pub kind: ErratumKind,
+    /// Why the page is not followed.
+    pub reason: Text,
+    /// Who else says it, and where.
+    pub evidence: Vec<(String, String)>,
+    /// The day of the decision.
+    pub decided: String,
 }
 
 /// A sentence in both languages.

@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use crate::SourceFile;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::spec::{
-    CategoriesFile, Category, EndpointFile, ErrorsFile, GlobalError, PermissionSet,
-    PermissionSetsFile, TypesFile,
+    CategoriesFile, Category, DamageFile, DamageRule, EndpointFile, ErrataFile, Erratum,
+    ErrorsFile, GlobalError, PermissionSet, PermissionSetsFile, TypesFile,
 };
 use crate::structure;
 
@@ -20,6 +20,10 @@ pub struct Spec {
     pub permission_sets: Vec<(usize, PermissionSet)>,
     /// `spec/errors.toml`.
     pub errors: Vec<(usize, GlobalError)>,
+    /// `spec/damage.toml`.
+    pub damage: Vec<(usize, DamageRule)>,
+    /// `spec/errata/<category>.toml`.
+    pub errata: Vec<(usize, Erratum)>,
     /// `spec/types/*.toml`.
     pub types: Vec<(usize, TypesFile)>,
     /// `spec/endpoints/<category>/<interface>.toml`.
@@ -82,6 +86,14 @@ fn parse_file(
             let found: ErrorsFile = read(index, file, findings)?;
             spec.errors.extend(found.error.into_iter().map(|item| (index, item)));
         }
+        ["damage.toml"] => {
+            let found: DamageFile = read(index, file, findings)?;
+            spec.damage.extend(found.rule.into_iter().map(|item| (index, item)));
+        }
+        ["errata", _] => {
+            let found: ErrataFile = read(index, file, findings)?;
+            spec.errata.extend(found.erratum.into_iter().map(|item| (index, item)));
+        }
         ["types", _] => spec.types.push((index, read(index, file, findings)?)),
         ["endpoints", category, name] => {
             let endpoint: EndpointFile = read(index, file, findings)?;
@@ -101,7 +113,7 @@ fn parse_file(
                 message: format!("`{}` has no place in the specification", file.path),
                 label: "this file".into(),
                 help: "endpoints belong into `endpoints/<category>/<interface>.toml`, shared \
-                       types into `types/`"
+                       types into `types/`, errata into `errata/<category>.toml`"
                     .into(),
             });
             return None;

@@ -1,5 +1,13 @@
 //! What several test binaries of this package share. Holds no test itself.
 
+pub mod case;
+#[rustfmt::skip]
+mod generated;
+pub mod referee;
+pub mod walk;
+
+pub use generated::roster;
+
 use std::sync::{Arc, Mutex};
 
 use wxopen_api::{Client, Finding, Observer};

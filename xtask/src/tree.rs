@@ -12,11 +12,17 @@ use crate::Result;
 
 /// The folders that belong to the generator. It is kept apart from the generator on purpose: this
 /// is how far a mistake in it can reach.
-pub(crate) const GENERATED: [&str; 3] =
-    ["crates/wxopen-api/src/generated", "crates/wxopen-api/schemas", "spec/schema"];
+pub(crate) const GENERATED: [&str; 5] = [
+    "crates/wxopen-api/src/generated",
+    "crates/wxopen-api/schemas",
+    "docs/differences",
+    "spec/schema",
+    "tests/src/generated",
+];
 
 /// The files of the specification outside of its folders.
-const TOP: [&str; 3] = ["spec/categories.toml", "spec/permission-sets.toml", "spec/errors.toml"];
+const TOP: [&str; 4] =
+    ["spec/categories.toml", "spec/damage.toml", "spec/errors.toml", "spec/permission-sets.toml"];
 
 /// A repository. Its paths start at the root and have `/` between folders.
 pub(crate) struct Tree {
@@ -113,7 +119,7 @@ impl Tree {
     fn source_paths(&self) -> Result<Vec<String>> {
         let top = self.entries("spec")?.into_iter().map(|(path, _)| path);
         let mut paths: Vec<String> = top.filter(|path| TOP.contains(&path.as_str())).collect();
-        for folder in ["spec/endpoints", "spec/types"] {
+        for folder in ["spec/endpoints", "spec/errata", "spec/types"] {
             paths.extend(self.files_below(folder)?.into_iter().filter(|path| is_source(path)));
         }
         paths.sort();

@@ -15,6 +15,16 @@ pub(super) fn doc(text: &Text, indent: &str) -> String {
     out
 }
 
+/// Where errata about an item are told.
+pub(super) fn differences(errata: &[String], indent: &str) -> String {
+    if errata.is_empty() {
+        return String::new();
+    }
+    let link = |id: &String| format!("[{id}](crate::differences#{})", id.to_lowercase());
+    let links = errata.iter().map(link).collect::<Vec<_>>().join(", ");
+    format!("{indent}///\n{indent}/// Differs from the documents 与文档不一致: {links}\n")
+}
+
 /// One paragraph as a comment; line breaks in it stay.
 pub(super) fn line(text: &str, indent: &str, mark: &str) -> String {
     // Without the spaces around a line: rustdoc takes an indented one for code and compiles it.

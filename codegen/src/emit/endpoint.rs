@@ -1,7 +1,7 @@
 //! One endpoint as one Rust file that reads like its page: request, reply, objects, codes.
 
 use crate::OutputFile;
-use crate::emit::docs::{SITE, doc, escape, line};
+use crate::emit::docs::{SITE, differences, doc, escape, line};
 use crate::emit::{RUST, mark, record};
 use crate::model::{Category, Endpoint, Error, Maturity, Record, Repeat, Text, Token, Type};
 
@@ -68,7 +68,10 @@ fn request_doc(endpoint: &Endpoint) -> String {
     out.push_str("///\n/// Official pages: ");
     let link = |(edition, url): &(String, String)| format!("[{edition}]({SITE}{url})");
     out.push_str(&endpoint.docs.iter().map(link).collect::<Vec<_>>().join(", "));
-    out.push_str("\n///\n/// # Errors\n///\n");
+    out.push('\n');
+    let ids: Vec<String> = endpoint.errata.iter().map(|erratum| erratum.id.clone()).collect();
+    out.push_str(&differences(&ids, ""));
+    out.push_str("///\n/// # Errors\n///\n");
     out.push_str(&format!("/// [`{}`] has the codes of the page.\n", endpoint.error_name));
     out
 }
@@ -203,5 +206,5 @@ fn error_doc(error: &Error) -> String {
     let heading = format!("    /// **{}** ({class}) ", error.code);
     let meaning = doc(&error.meaning, "    ").replacen("    /// ", &heading, 1);
     let remedy = doc(&error.remedy, "    ");
-    format!("{meaning}    ///\n{remedy}")
+    format!("{meaning}    ///\n{remedy}{}", differences(&error.errata, "    "))
 }

@@ -1,15 +1,18 @@
 //! The model as files. Emitters write down what the model says and decide nothing.
 
 mod catalog;
+mod differences;
 mod docs;
 mod endpoint;
 mod modules;
 mod record;
+mod roster;
 mod schema;
 
 use crate::model::Model;
 use crate::spec::{
-    CategoriesFile, EndpointFile, ErrorsFile, PermissionSetsFile, TypesFile, schema_of,
+    CategoriesFile, DamageFile, EndpointFile, ErrataFile, ErrorsFile, PermissionSetsFile,
+    TypesFile, schema_of,
 };
 use crate::{MARK, OutputFile};
 
@@ -19,12 +22,18 @@ pub const RUST: &str = "crates/wxopen-api/src/generated";
 pub const SCHEMAS: &str = "crates/wxopen-api/schemas";
 /// Where the schemas of the specification format lie.
 pub const FORMAT: &str = "spec/schema";
+/// Where users read how we differ from the documents.
+pub const DIFFERENCES: &str = "docs/differences";
+/// Where the tests find one request of every kind.
+pub const ROSTER: &str = "tests/src/generated";
 
 /// All generated files, sorted by path.
 pub fn emit(model: &Model, version: &str) -> Vec<OutputFile> {
     let mut files = Vec::new();
     catalog::emit(model, &mut files);
     modules::emit(model, &mut files);
+    differences::emit(model, &mut files);
+    files.push(roster::emit(model));
     for category in &model.categories {
         for endpoint in &category.endpoints {
             files.push(endpoint::emit(category, endpoint));
@@ -43,6 +52,8 @@ fn emit_format(files: &mut Vec<OutputFile>) {
         ("permission-sets", schema_of::<PermissionSetsFile>()),
         ("errors", schema_of::<ErrorsFile>()),
         ("types", schema_of::<TypesFile>()),
+        ("errata", schema_of::<ErrataFile>()),
+        ("damage", schema_of::<DamageFile>()),
     ];
     for (name, schema) in schemas {
         let mut object = serde_json::Map::new();

@@ -14,7 +14,7 @@ pub(super) fn emit(model: &Model, files: &mut Vec<OutputFile>) {
 
 fn root(model: &Model) -> OutputFile {
     let mut text = mark("");
-    text.push_str("\npub mod catalog;\nmod errors;\nmod permission_sets;\n");
+    text.push_str("\npub mod catalog;\npub mod differences;\nmod errors;\nmod permission_sets;\n");
     text.push_str("#[cfg(feature = \"schemas\")]\npub mod schemas;\npub mod types;\n");
     text.push_str("\npub use errors::GLOBAL_ERRORS;\npub use permission_sets::PERMISSION_SETS;\n");
     for category in &model.categories {

@@ -1,6 +1,6 @@
 //! Records and enumerations as Rust: the struct, its table, its places.
 
-use crate::emit::docs::{doc, literal};
+use crate::emit::docs::{differences, doc, literal};
 use crate::model::{Direction, Enumeration, Field, Record, Reference, Text, Type};
 
 /// A record with everything that is implemented for it. `intro` stands above the struct.
@@ -48,6 +48,7 @@ fn structure(record: &Record) -> String {
     let mut out = format!("pub struct {} {{\n", record.name);
     for field in &record.fields {
         out.push_str(&doc(&field_doc(field), "    "));
+        out.push_str(&differences(&field.errata, "    "));
         out.push_str(&format!("    pub {}: {},\n", field.rust, place_type(field)));
     }
     out.push_str("}\n");

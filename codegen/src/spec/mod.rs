@@ -2,12 +2,16 @@
 //! is decided in `resolve` and `validate`.
 
 mod endpoint;
+mod errata;
 mod shared;
 mod spanned;
 
 pub use endpoint::{
     Direction, EndpointFile, Enumeration, Maturity, Method, Object, PageError, Repeat, RustNames,
     Sample, Token, Value,
+};
+pub use errata::{
+    DamageFile, DamageRule, Damaged, Edition, ErrataFile, Erratum, ErratumKind, Evidence, Look,
 };
 pub use shared::{
     Bilingual, CategoriesFile, Category, Class, ErrorsFile, Field, GlobalError, PageLink,

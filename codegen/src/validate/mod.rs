@@ -1,6 +1,7 @@
 //! Whether a specification that can be resolved also makes sense. Changes nothing.
 
 mod endpoint;
+mod errata;
 mod fields;
 mod names;
 mod samples;
@@ -33,6 +34,7 @@ pub fn validate(
     }
     directions_of_shared(spec, names, &mut report);
     endpoint::check_routes(&spec.endpoints, &mut report);
+    errata::check(spec, &mut report);
 }
 
 /// Collects findings about one file at a time.

@@ -40,7 +40,7 @@ pub use generated::register;
 #[cfg(feature = "schemas")]
 pub use generated::schemas;
 pub use generated::{GLOBAL_ERRORS, PERMISSION_SETS};
-pub use generated::{catalog, types};
+pub use generated::{catalog, differences, types};
 
 pub use wxopen_core::{
     Answer, Body, CallError, Cause, Class, Code, DecodeError, Doc, Endpoint, EndpointError,

@@ -18,6 +18,9 @@ pub mod secret_in_object {
 pub mod brackets {
     pub use crate::META;
 }
+pub mod errata {
+    pub use crate::META;
+}
 pub mod indented {
     pub use crate::META;
 }

@@ -19,6 +19,9 @@ pub mod secret_in_object;
 #[path = "../../shelf/docs/brackets/expected/brackets.rs"]
 pub mod brackets;
 #[rustfmt::skip]
+#[path = "../../shelf/docs/errata/expected/errata.rs"]
+pub mod errata;
+#[rustfmt::skip]
 #[path = "../../shelf/docs/indented/expected/indented.rs"]
 pub mod indented;
 #[rustfmt::skip]

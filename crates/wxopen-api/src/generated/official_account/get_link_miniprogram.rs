@@ -25,6 +25,8 @@ use wxopen_core::{Answer, Body, DecodeError, Endpoint, EndpointMeta, wire};
 ///
 /// Official pages: [zh-openapi](https://developers.weixin.qq.com/doc/oplatform/openApi/officalaccount-management/link-miniprogram/api_getlinkminiprogram.html), [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/officalaccount-management/link-miniprogram/getLinkMiniprogram.html), [zh-3pp20](https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Official__Accounts/Mini_Program_Management_Permission.html)
 ///
+/// Differs from the documents 与文档不一致: [LM-1](crate::differences#lm-1), [LM-2](crate::differences#lm-2), [LM-3](crate::differences#lm-3), [LM-4](crate::differences#lm-4), [LM-5](crate::differences#lm-5), [LM-6](crate::differences#lm-6), [LM-7](crate::differences#lm-7), [LM-8](crate::differences#lm-8), [LM-9](crate::differences#lm-9)
+///
 /// # Errors
 ///
 /// [`GetLinkMiniprogramError`] has the codes of the page.
@@ -171,10 +173,14 @@ pub struct LinkedMiniprogram {
     /// The appid of the mini program.
     ///
     /// 小程序的 appid。
+    ///
+    /// Differs from the documents 与文档不一致: [LM-4](crate::differences#lm-4)
     pub appid: Option<String>,
     /// Where the link came from. Only `SOURCE_NORMAL` has been seen; in no table of the documents.
     ///
     /// 关联来源。目前只见过 `SOURCE_NORMAL`，文档的表格中没有此字段。
+    ///
+    /// Differs from the documents 与文档不一致: [LM-7](crate::differences#lm-7)
     pub source: Option<String>,
     /// Its name.
     ///
@@ -199,10 +205,14 @@ pub struct LinkedMiniprogram {
     /// Whether WeChat verification and WeChat Pay have been opened. Also read from `func_info`.
     ///
     /// 微信认证与微信支付的开通情况。也接受 `func_info`。
+    ///
+    /// Differs from the documents 与文档不一致: [LM-1](crate::differences#lm-1), [LM-3](crate::differences#lm-3)
     pub func_infos: Vec<LinkedFunction>,
     /// Found in samples only; probably whether the verification was copied.
     ///
     /// 只出现在示例中，推测为是否复用了认证资质。
+    ///
+    /// Differs from the documents 与文档不一致: [LM-8](crate::differences#lm-8)
     pub copy_verify_status: Option<i64>,
     /// Its e-mail address. Kept out of `Debug`.
     ///
@@ -286,6 +296,8 @@ pub struct LinkedFunction {
     /// Which function.
     ///
     /// 功能编号。
+    ///
+    /// Differs from the documents 与文档不一致: [LM-9](crate::differences#lm-9)
     pub id: FunctionId,
     /// Its name for display, in Chinese.
     ///

@@ -30,6 +30,8 @@ use wxopen_core::{Answer, Body, DecodeError, Endpoint, EndpointMeta, wire};
 ///
 /// Official pages: [zh-openapi](https://developers.weixin.qq.com/doc/oplatform/openApi/officalaccount-management/link-miniprogram/api_linkminiprogram.html), [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/officalaccount-management/link-miniprogram/linkMiniprogram.html), [zh-3pp20](https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Official__Accounts/Mini_Program_Management_Permission.html)
 ///
+/// Differs from the documents 与文档不一致: [LM-10](crate::differences#lm-10), [LM-11](crate::differences#lm-11), [LM-12](crate::differences#lm-12), [LM-13](crate::differences#lm-13), [LM-14](crate::differences#lm-14), [LM-15](crate::differences#lm-15), [LM-16](crate::differences#lm-16), [LM-17](crate::differences#lm-17), [LM-18](crate::differences#lm-18)
+///
 /// # Errors
 ///
 /// [`LinkMiniprogramError`] has the codes of the page.
@@ -43,10 +45,14 @@ pub struct LinkMiniprogram {
     /// Whether followers of the official account are told by a template message. Without good reason keep it off: it reaches real people.
     ///
     /// 是否用模板消息告知公众号的粉丝。会触达真实用户，没有必要时请关闭。
+    ///
+    /// Differs from the documents 与文档不一致: [LM-10](crate::differences#lm-10), [LM-11](crate::differences#lm-11), [LM-12](crate::differences#lm-12)
     pub notify_users: bool,
     /// Whether the official account lists the mini program on its profile page. When off, the link is made but nobody sees it there.
     ///
     /// 是否在公众号主页上展示该小程序。关闭时仅建立关联，主页上不出现。
+    ///
+    /// Differs from the documents 与文档不一致: [LM-13](crate::differences#lm-13), [LM-14](crate::differences#lm-14), [LM-15](crate::differences#lm-15)
     pub show_profile: bool,
 }
 
@@ -166,6 +172,8 @@ pub enum LinkMiniprogramError {
     /// Nothing can be done from here; the account needs an administrator with another phone number.
     ///
     /// 调用方无法处理，只能由账号更换使用其他手机号的管理员。
+    ///
+    /// Differs from the documents 与文档不一致: [LM-17](crate::differences#lm-17)
     PhoneBlocked,
     /// **40001** (stale token) WeChat no longer accepts this token, most often because another process has fetched a newer one; or it belongs to a different account.
     ///
@@ -238,6 +246,8 @@ pub enum LinkMiniprogramError {
     /// Take it as a success; nothing needs to be sent.
     ///
     /// 视为成功即可，无需再发请求。
+    ///
+    /// Differs from the documents 与文档不一致: [LM-18](crate::differences#lm-18)
     AlreadyLinked,
     /// **89016** (quota) The official account has no links left this month for mini programs of its own legal entity.
     ///

@@ -30,6 +30,8 @@ use wxopen_core::{Answer, Body, DecodeError, Endpoint, EndpointMeta, wire};
 ///
 /// Official pages: [zh-openapi](https://developers.weixin.qq.com/doc/oplatform/openApi/officalaccount-management/link-miniprogram/api_unlinkminiprogram.html), [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/officalaccount-management/link-miniprogram/unlinkMiniprogram.html), [zh-3pp20](https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Official__Accounts/Mini_Program_Management_Permission.html)
 ///
+/// Differs from the documents 与文档不一致: [LM-19](crate::differences#lm-19), [LM-20](crate::differences#lm-20)
+///
 /// # Errors
 ///
 /// [`UnlinkMiniprogramError`] has the codes of the page.
@@ -128,6 +130,8 @@ pub enum UnlinkMiniprogramError {
     /// Take it out of “Mini Programs Nearby”, then unlink.
     ///
     /// 请先将它从“附近的小程序”中移除，再解除关联。
+    ///
+    /// Differs from the documents 与文档不一致: [LM-19](crate::differences#lm-19)
     ShownNearby,
     /// **89012** (state) Links to mini programs of the store or shop kind are not released by WeChat.
     ///
@@ -136,6 +140,8 @@ pub enum UnlinkMiniprogramError {
     /// Leave the link in place; no other call removes it either.
     ///
     /// 请保留关联，换用其他接口也无法解除。
+    ///
+    /// Differs from the documents 与文档不一致: [LM-20](crate::differences#lm-20)
     StoreMiniprogram,
     /// **89013** (state) WeChat has taken the mini program out of service for a violation.
     ///

@@ -29,6 +29,8 @@ use wxopen_core::{Answer, Body, DecodeError, Endpoint, EndpointMeta, wire};
 ///
 /// Official pages: [zh-openapi](https://developers.weixin.qq.com/doc/oplatform/openApi/openplatform-management/api_getopenaccount.html), [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/openplatform-management/getOpenAccount.html), [zh-3pp20](https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/account/get.html)
 ///
+/// Differs from the documents 与文档不一致: [OP-1](crate::differences#op-1)
+///
 /// # Errors
 ///
 /// [`GetOpenAccountError`] has the codes of the page.

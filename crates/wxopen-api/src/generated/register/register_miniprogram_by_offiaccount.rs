@@ -39,6 +39,8 @@ use wxopen_core::{Answer, Body, DecodeError, Endpoint, EndpointMeta, Secret, wir
 ///
 /// Official pages: [zh-openapi](https://developers.weixin.qq.com/doc/oplatform/openApi/register-management/fast-registration-officalaccount/api_registerminiprogrambyoffiaccount.html), [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/register-management/fast-registration-officalaccount/registerMiniprogramByOffiaccount.html), [zh-3pp20](https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Register_Mini_Programs/fast_registration_of_mini_program.html)
 ///
+/// Differs from the documents 与文档不一致: [RG-1](crate::differences#rg-1), [RG-2](crate::differences#rg-2), [RG-3](crate::differences#rg-3), [RG-4](crate::differences#rg-4), [RG-5](crate::differences#rg-5), [RG-6](crate::differences#rg-6), [RG-7](crate::differences#rg-7), [RG-8](crate::differences#rg-8), [RG-9](crate::differences#rg-9), [RG-10](crate::differences#rg-10)
+///
 /// # Errors
 ///
 /// [`RegisterMiniprogramByOffiaccountError`] has the codes of the page.
@@ -112,10 +114,14 @@ pub struct RegisterMiniprogramByOffiaccountReply {
     /// Whether the WeChat verification of the official account was carried over. If false, the mini program exists but has to be verified separately; if absent, nothing is known.
     ///
     /// 公众号的微信认证是否复用成功。为 false 时小程序已建好，但须另行认证；未返回则表示未知。
+    ///
+    /// Differs from the documents 与文档不一致: [RG-1](crate::differences#rg-1), [RG-3](crate::differences#rg-3), [RG-4](crate::differences#rg-4), [RG-5](crate::differences#rg-5)
     pub is_wx_verify_succ: Option<bool>,
     /// Whether the mini program was linked to the official account right away. If false, it exists and can be linked later with linkMiniprogram; if absent, nothing is known.
     ///
     /// 是否同时与公众号建立了关联。为 false 时小程序已建好，可稍后用 linkMiniprogram 关联；未返回则表示未知。
+    ///
+    /// Differs from the documents 与文档不一致: [RG-2](crate::differences#rg-2), [RG-6](crate::differences#rg-6), [RG-7](crate::differences#rg-7), [RG-8](crate::differences#rg-8)
     pub is_link_succ: Option<bool>,
 }
 

@@ -1,0 +1,141 @@
+//! An endpoint without its types: what a test can do with any of them. Knows the compiled crate
+//! only, never the specification it was generated from.
+
+use std::fmt::{Debug, Display};
+use std::future::Future;
+use std::pin::Pin;
+
+use serde::Serialize;
+use serde_json::Value;
+use wxopen_api::wire::{Record, RecordMut};
+use wxopen_api::{
+    Answer, Body, Client, DecodeError, Endpoint, EndpointError, EndpointMeta, Error, Observer,
+};
+
+use crate::walk::{self, Member};
+
+/// Which of the two requests of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// With what is required.
+    Least,
+    /// With everything.
+    Full,
+}
+
+/// A typed endpoint and two requests to it.
+pub trait Case: Send + Sync {
+    /// What the catalogue knows about it.
+    fn meta(&self) -> &'static EndpointMeta;
+
+    /// The body of a request.
+    fn body(&self, request: Request) -> Value;
+
+    /// The members of the full request, as its table has them.
+    fn request(&self) -> Vec<Member>;
+
+    /// The members of the reply, as its table has them.
+    fn reply(&self) -> Vec<Member>;
+
+    /// Sends a request and gives the reply as it would be stored.
+    fn send<'a>(
+        &'a self,
+        client: &'a Client,
+        request: Request,
+    ) -> Pin<Box<dyn Future<Output = Result<Value, Error>> + Send + 'a>>;
+
+    /// Reads an answer and gives the reply as it would be stored.
+    ///
+    /// # Errors
+    ///
+    /// As the endpoint's own decoder.
+    fn decode(&self, answer: &str, observer: &dyn Observer) -> Result<Value, DecodeError>;
+
+    /// What the error enum makes of a code.
+    fn variant(&self, code: i64) -> Variant;
+}
+
+/// A variant of an error enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// Its name with what it holds.
+    pub name: String,
+    /// The code it gives back.
+    pub code: i64,
+    /// What it says.
+    pub text: String,
+}
+
+/// A case of the type of its request.
+pub struct Typed<E> {
+    least: E,
+    full: E,
+}
+
+impl<E> Typed<E>
+where
+    E: Endpoint + Record + Clone + 'static,
+    E::Reply: RecordMut + Default + Serialize,
+    E::Error: Debug + Display,
+{
+    /// A case with its least and its fullest request.
+    #[allow(clippy::new_ret_no_self)]
+    pub fn new(least: E, full: E) -> Box<dyn Case> {
+        Box::new(Typed { least, full })
+    }
+
+    fn pick(&self, request: Request) -> &E {
+        match request {
+            Request::Least => &self.least,
+            Request::Full => &self.full,
+        }
+    }
+}
+
+impl<E> Case for Typed<E>
+where
+    E: Endpoint + Record + Clone + 'static,
+    E::Reply: RecordMut + Default + Serialize,
+    E::Error: Debug + Display,
+{
+    fn meta(&self) -> &'static EndpointMeta {
+        E::META
+    }
+
+    fn body(&self, request: Request) -> Value {
+        let mut body = Body::new();
+        self.pick(request).encode(&mut body);
+        let bytes = body.into_bytes().expect("a record is an object");
+        serde_json::from_slice(&bytes).expect("a body is JSON")
+    }
+
+    fn request(&self) -> Vec<Member> {
+        walk::sent(&self.full)
+    }
+
+    fn reply(&self) -> Vec<Member> {
+        walk::received(&mut E::Reply::default())
+    }
+
+    fn send<'a>(
+        &'a self,
+        client: &'a Client,
+        request: Request,
+    ) -> Pin<Box<dyn Future<Output = Result<Value, Error>> + Send + 'a>> {
+        let request = self.pick(request).clone();
+        Box::pin(async move {
+            let reply = client.send(request).await.map_err(Error::from)?;
+            Ok(serde_json::to_value(&reply).expect("a record is JSON"))
+        })
+    }
+
+    fn decode(&self, answer: &str, observer: &dyn Observer) -> Result<Value, DecodeError> {
+        let reply = E::decode(&mut Answer::new(answer).observed(E::META.interface, observer))?;
+        Ok(serde_json::to_value(&reply).expect("a record is JSON"))
+    }
+
+    fn variant(&self, code: i64) -> Variant {
+        let error = E::Error::from_code(code);
+        Variant { name: format!("{error:?}"), code: error.code(), text: error.to_string() }
+    }
+}
