@@ -5,6 +5,8 @@ mod differences;
 mod docs;
 mod endpoint;
 mod modules;
+mod openapi;
+mod readme;
 mod record;
 mod roster;
 mod schema;
@@ -34,10 +36,12 @@ pub fn emit(model: &Model, version: &str) -> Vec<OutputFile> {
     modules::emit(model, &mut files);
     differences::emit(model, &mut files);
     files.push(roster::emit(model));
+    schema::emit(model, version, &mut files);
+    openapi::emit(model, version, &mut files);
+    files.push(readme::emit(version));
     for category in &model.categories {
         for endpoint in &category.endpoints {
             files.push(endpoint::emit(category, endpoint));
-            schema::emit(endpoint, &model.shared, version, &mut files);
         }
     }
     emit_format(&mut files);

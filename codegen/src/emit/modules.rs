@@ -2,6 +2,7 @@
 
 use crate::OutputFile;
 use crate::emit::docs::doc;
+use crate::emit::schema::typed;
 use crate::emit::{RUST, mark, record};
 use crate::model::{Category, Maturity, Model};
 
@@ -63,27 +64,38 @@ fn category(category: &Category) -> OutputFile {
 
 fn schemas(model: &Model) -> OutputFile {
     let mut text = mark("endpoints");
-    text.push_str("\n//! The JSON Schemas (draft 2020-12) of all endpoints, as text.\n");
-    for (direction, what) in [("request", "the request"), ("reply", "the reply")] {
+    text.push_str(
+        "
+//! The JSON Schemas (draft 2020-12) of all endpoints, and the OpenAPI document, as text.
+
+/// The whole API as OpenAPI 3.1.
+pub const OPENAPI: &str = include_str!(\"../../schemas/openapi.json\");
+",
+    );
+    for (name, suffix, what) in SCHEMAS {
         text.push_str(&format!(
             "
-/// The schema of {what} of an interface; `None` if nobody has described its fields.
-pub fn {direction}(interface: &str) -> Option<&'static str> {{
+/// {what} of an interface; `None` if nobody has described its fields.
+pub fn {name}(interface: &str) -> Option<&'static str> {{
     Some(match interface {{
 "
         ));
-        for category in &model.categories {
-            for endpoint in &category.endpoints {
-                if endpoint.maturity == Maturity::Listed {
-                    continue;
-                }
-                text.push_str(&format!(
-                    "        {:?} => include_str!(\"../../schemas/{}/{}.{direction}.json\"),\n",
-                    endpoint.interface, category.id, endpoint.interface
-                ));
-            }
+        for (category, endpoint) in typed(model) {
+            text.push_str(&format!(
+                "        {:?} => include_str!(\"../../schemas/{}/{}.{suffix}.json\"),\n",
+                endpoint.interface, category.id, endpoint.interface
+            ));
         }
         text.push_str("        _ => return None,\n    })\n}\n");
     }
     OutputFile { path: format!("{RUST}/schemas.rs"), text }
 }
+
+/// The function, the end of the file's name, and what the schema shows.
+const SCHEMAS: [(&str, &str, &str); 5] = [
+    ("request", "request", "The request"),
+    ("request_strict", "request.strict", "The request without any other members"),
+    ("reply", "reply", "The reply as the client accepts it"),
+    ("reply_documented", "reply.documented", "The reply as the documents promise it"),
+    ("errors", "errors", "The codes"),
+];

@@ -7,7 +7,7 @@ use crate::operation::Operation;
 pub(crate) fn operations() -> Vec<Operation> {
     let operation = |meta: &&'static wxopen_core::EndpointMeta| Operation {
         meta,
-        request: wxopen_api::schemas::request(meta.interface),
+        request: wxopen_api::schemas::request_strict(meta.interface),
         reply: wxopen_api::schemas::reply(meta.interface),
     };
     wxopen_api::CATALOG.iter().map(operation).collect()

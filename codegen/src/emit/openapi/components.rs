@@ -1,0 +1,90 @@
+//! The parts that operations refer to: requests, replies, the objects inside of them, the failure
+//! and the tokens.
+
+use serde_json::{Map, Value, json};
+
+use crate::emit::schema::{self, Scope, View, failure};
+use crate::model::{Endpoint, Model, Token};
+
+/// What references to components begin with.
+const SCHEMAS: &str = "#/components/schemas/";
+
+pub(super) fn components(model: &Model) -> Value {
+    let mut schemas = Map::new();
+    let mut tokens = Map::new();
+    for (_, endpoint) in schema::typed(model) {
+        for view in [View::Request, View::Tolerant] {
+            // Two endpoints may give different objects the same name, but not two requests.
+            let definitions = format!("{SCHEMAS}{}", endpoint.request.name);
+            let scope = Scope { endpoint, shared: &model.shared, view, definitions: &definitions };
+            for (name, schema) in scope.definitions() {
+                schemas.insert(format!("{}{name}", endpoint.request.name), typed(schema));
+            }
+            let mut schema = typed(scope.schema());
+            if let Value::Object(schema) = &mut schema {
+                schema.insert("examples".into(), scope.samples().into());
+            }
+            schemas.insert(component(endpoint, view).to_owned(), schema);
+        }
+        if let Some((name, scheme)) = security(endpoint) {
+            tokens.insert(name, scheme);
+        }
+    }
+    schemas.insert("Failure".into(), typed(failure()));
+    schemas.sort_keys();
+    tokens.sort_keys();
+    json!({"schemas": schemas, "securitySchemes": tokens})
+}
+
+/// A reference to the request or the reply of an endpoint.
+pub(super) fn reference(endpoint: &Endpoint, view: View) -> Value {
+    json!({"$ref": format!("{SCHEMAS}{}", component(endpoint, view))})
+}
+
+/// A reference to the failure that every operation may answer with.
+pub(super) fn failure_reference() -> Value {
+    json!({"$ref": format!("{SCHEMAS}Failure")})
+}
+
+/// The names of the tokens of which an endpoint asks for one.
+pub(super) fn tokens(endpoint: &Endpoint) -> Vec<String> {
+    security(endpoint).into_iter().map(|(name, _)| name).collect()
+}
+
+fn component(endpoint: &Endpoint, view: View) -> &str {
+    if view == View::Request { &endpoint.request.name } else { &endpoint.reply.name }
+}
+
+fn security(endpoint: &Endpoint) -> Option<(String, Value)> {
+    let (name, whose) = match endpoint.token {
+        Token::Authorizer => ("authorizer_access_token", "of the merchant's account 授权方账号的"),
+        Token::Component => ("component_access_token", "of the platform 第三方平台的"),
+        Token::Either => ("any_access_token", "of the merchant or the platform 授权方或平台的"),
+        Token::None => return None,
+    };
+    let parameter = &endpoint.token_query;
+    let usual = if name == "component_access_token" { name } else { "access_token" };
+    let key = if parameter == usual { name.to_owned() } else { format!("{name}_in_{parameter}") };
+    let description = format!("The token {whose}令牌");
+    Some((key, json!({"type": "apiKey", "in": "query", "name": parameter, "description": description})))
+}
+
+/// With formats, which tell generators how long an integer can be.
+fn typed(mut schema: Value) -> Value {
+    add_formats(&mut schema);
+    schema
+}
+
+fn add_formats(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            let is_integer = members.get("type").is_some_and(|ty| ty == "integer");
+            if is_integer && !members.contains_key("enum") && !members.contains_key("const") {
+                members.insert("format".into(), "int64".into());
+            }
+            members.values_mut().for_each(add_formats);
+        }
+        Value::Array(items) => items.iter_mut().for_each(add_formats),
+        _ => {}
+    }
+}

@@ -1,0 +1,102 @@
+//! The API as OpenAPI 3.1, and as 3.0 for the generators that read nothing newer. Documentation and
+//! the ground of clients in other languages; the specification remains the source.
+
+mod components;
+mod older;
+mod operation;
+
+use serde_json::{Map, Value, json};
+
+use crate::emit::{SCHEMAS, json as file, schema};
+use crate::model::{Category, Endpoint, Model};
+use crate::{MARK, OutputFile};
+
+/// WeChat's hosts, the main one first.
+const SERVERS: [(&str, &str); 5] = [
+    ("https://api.weixin.qq.com", "Main host 主域名"),
+    ("https://api2.weixin.qq.com", "Disaster recovery 容灾域名"),
+    ("https://sh.api.weixin.qq.com", "Shanghai 上海"),
+    ("https://sz.api.weixin.qq.com", "Shenzhen 深圳"),
+    ("https://hk.api.weixin.qq.com", "Hong Kong 香港"),
+];
+
+pub(super) fn emit(model: &Model, version: &str, files: &mut Vec<OutputFile>) {
+    let document = document(model, version);
+    files.push(file(format!("{SCHEMAS}/openapi.json"), &document));
+    files.push(yaml(&document));
+    files.push(file(format!("{SCHEMAS}/openapi-3.0.json"), &older::rendered(document)));
+}
+
+fn document(model: &Model, version: &str) -> Value {
+    let mut out = Map::new();
+    out.insert("openapi".into(), "3.1.1".into());
+    out.insert("x-generated".into(), format!("{MARK} by `cargo xtask gen` from `spec`.").into());
+    out.insert("info".into(), info(version));
+    out.insert("servers".into(), servers());
+    out.insert("tags".into(), tags(model));
+    out.insert("paths".into(), paths(model));
+    out.insert("components".into(), components::components(model));
+    Value::Object(out)
+}
+
+fn info(version: &str) -> Value {
+    json!({
+        "title": "WeChat Open Platform 微信开放平台",
+        "summary": "The server API for third-party platforms.",
+        "description": "Made from the specification of wxopen. Every answer has status 200; a \
+                        `errcode` other than 0 tells a failure, and `x-wxopen-errors` of the \
+                        operation what it means and what to do.\n\n由 wxopen 的规范生成。所有返回的 \
+                        HTTP 状态均为 200；`errcode` 不为 0 表示失败，含义与处理方式见各操作的 \
+                        `x-wxopen-errors`。",
+        "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
+        "version": version,
+    })
+}
+
+fn servers() -> Value {
+    SERVERS.iter().map(|(url, what)| json!({"url": url, "description": what})).collect()
+}
+
+fn tags(model: &Model) -> Value {
+    let used = model.categories.iter().filter(|c| schema::typed(model).any(|(t, _)| t.id == c.id));
+    let tag = |category: &Category| {
+        let description = format!("{}\n{}", category.title.en, category.title.zh);
+        json!({"name": category.id, "description": description})
+    };
+    used.map(tag).collect()
+}
+
+/// A path has one operation for each method; endpoints that differ in a query value share it.
+fn paths(model: &Model) -> Value {
+    let mut paths = Map::new();
+    let mut done: Vec<(&str, &str)> = Vec::new();
+    for (_, endpoint) in schema::typed(model) {
+        let route = (endpoint.path.as_str(), method(endpoint));
+        if done.contains(&route) {
+            continue;
+        }
+        done.push(route);
+        let same = |other: &&Endpoint| (other.path.as_str(), method(other)) == route;
+        let sharing: Vec<&Endpoint> = schema::typed(model).map(|(_, e)| e).filter(same).collect();
+        let path = paths.entry(endpoint.path.clone()).or_insert_with(|| json!({}));
+        if let Value::Object(path) = path {
+            path.insert(route.1.to_owned(), operation::operation(&sharing));
+        }
+    }
+    paths.sort_keys();
+    Value::Object(paths)
+}
+
+fn method(endpoint: &Endpoint) -> &'static str {
+    match endpoint.method {
+        crate::model::Method::Get => "get",
+        crate::model::Method::Post => "post",
+    }
+}
+
+fn yaml(document: &Value) -> OutputFile {
+    // Writing plain JSON values to memory cannot fail.
+    let text = serde_saphyr::to_string(document).unwrap_or_default();
+    let text = format!("# {MARK} by `cargo xtask gen` from `spec`. Do not edit.\n{text}");
+    OutputFile { path: format!("{SCHEMAS}/openapi.yaml"), text }
+}

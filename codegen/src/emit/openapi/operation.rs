@@ -1,0 +1,149 @@
+//! One operation: an endpoint, or several that share a method and a path and differ in a fixed
+//! query value.
+
+use serde_json::{Map, Value, json};
+
+use crate::emit::docs::SITE;
+use crate::emit::openapi::components::{failure_reference, reference, tokens};
+use crate::emit::schema::{View, facts};
+use crate::model::{Endpoint, Error, Maturity, Method, Repeat, Token};
+
+/// The operation of endpoints with the same route, of which there is at least one.
+pub(super) fn operation(endpoints: &[&Endpoint]) -> Value {
+    let mut out = Map::new();
+    let Some(first) = endpoints.first() else { return Value::Object(out) };
+    let each = |pick: &dyn Fn(&Endpoint) -> String, between: &str| {
+        endpoints.iter().map(|endpoint| pick(endpoint)).collect::<Vec<_>>().join(between)
+    };
+    out.insert("operationId".into(), each(&|e| e.interface.clone(), "_or_").into());
+    out.insert("tags".into(), json!([first.category]));
+    out.insert("summary".into(), each(&|e| e.summary.en.clone(), " / ").into());
+    out.insert("description".into(), each(&description, "\n\n").into());
+    if let Some((_, url)) = first.docs.first() {
+        let docs = json!({"description": "Official page 官方文档", "url": format!("{SITE}{url}")});
+        out.insert("externalDocs".into(), docs);
+    }
+    let parameters = parameters(endpoints);
+    if !parameters.is_empty() {
+        out.insert("parameters".into(), parameters.into());
+    }
+    let needed: Vec<Value> =
+        endpoints.iter().flat_map(|e| tokens(e)).map(|name| json!({name: []})).collect();
+    let mut security: Vec<Value> = Vec::new();
+    needed.into_iter().for_each(|one| if !security.contains(&one) { security.push(one) });
+    out.insert("security".into(), security.into());
+    if first.method == Method::Post {
+        let content = json!({"schema": alternatives(endpoints, View::Request)});
+        let body = json!({"required": true, "content": {"application/json": content}});
+        out.insert("requestBody".into(), body);
+    }
+    out.insert("responses".into(), responses(endpoints));
+    match endpoints {
+        [endpoint] => out.extend(extensions(endpoint)),
+        several => {
+            let each = several.iter().map(|endpoint| {
+                let mut facts = Map::new();
+                facts.insert("interface".into(), endpoint.interface.as_str().into());
+                facts.insert("query".into(), endpoint.query.iter().cloned().collect());
+                facts.extend(extensions(endpoint));
+                Value::Object(facts)
+            });
+            out.insert("x-wxopen-endpoints".into(), each.collect());
+        }
+    }
+    Value::Object(out)
+}
+
+fn description(endpoint: &Endpoint) -> String {
+    let notes = endpoint.notes.iter();
+    let mut out = format!("{}\n{}", endpoint.summary.en, endpoint.summary.zh);
+    notes.for_each(|note| out.push_str(&format!("\n\n{}\n{}", note.en, note.zh)));
+    out
+}
+
+/// The fixed query values; the token is a matter of security.
+fn parameters(endpoints: &[&Endpoint]) -> Vec<Value> {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in endpoints.iter().flat_map(|endpoint| &endpoint.query) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    let parameter = |name: &str| {
+        let of = |e: &&Endpoint| e.query.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
+        let values: Vec<String> = endpoints.iter().filter_map(of).collect();
+        let required = values.len() == endpoints.len();
+        json!({"name": name, "in": "query", "required": required,
+            "schema": {"type": "string", "enum": values}})
+    };
+    names.into_iter().map(parameter).collect()
+}
+
+fn alternatives(endpoints: &[&Endpoint], view: View) -> Value {
+    match endpoints {
+        [endpoint] => reference(endpoint, view),
+        several => {
+            let each: Vec<Value> = several.iter().map(|e| reference(e, view)).collect();
+            json!({"anyOf": each})
+        }
+    }
+}
+
+fn responses(endpoints: &[&Endpoint]) -> Value {
+    let mut forms: Vec<Value> = endpoints.iter().map(|e| reference(e, View::Tolerant)).collect();
+    forms.push(failure_reference());
+    json!({"200": {
+        "description": "Success, or a failure with a code other than 0.\n成功，或错误码不为 0 的失败。",
+        "content": {"application/json": {"schema": {"anyOf": forms}}},
+    }})
+}
+
+/// What OpenAPI has no word for.
+fn extensions(endpoint: &Endpoint) -> Map<String, Value> {
+    let mut out = Map::new();
+    let mut add = |name: &str, value: Value| out.insert(format!("x-wxopen-{name}"), value);
+    let sets = endpoint.permission_sets.iter();
+    let sets = sets.map(|(id, name)| json!({"id": id, "name": {"en": name.en, "zh": name.zh}}));
+    add("permission-sets", sets.collect());
+    let repeat = if endpoint.repeat == Repeat::Safe { "safe" } else { "unsafe" };
+    add("repeat", repeat.into());
+    if let Some(seconds) = endpoint.repeat_pause {
+        add("repeat-pause", seconds.into());
+    }
+    if let Some(seconds) = endpoint.deadline {
+        add("deadline", seconds.into());
+    }
+    if let Some(interface) = &endpoint.reconcile {
+        add("reconcile", interface.as_str().into());
+    }
+    let token = match endpoint.token {
+        Token::Authorizer => "authorizer",
+        Token::Component => "component",
+        Token::Either => "either",
+        Token::None => "none",
+    };
+    add("token", token.into());
+    let maturity = match endpoint.maturity {
+        Maturity::Verified => "verified",
+        Maturity::Sampled => "sampled",
+        Maturity::Listed => "listed",
+    };
+    add("maturity", maturity.into());
+    let pages = endpoint.docs.iter();
+    let pages = pages.map(|(edition, url)| json!({"edition": edition, "url": format!("{SITE}{url}")}));
+    add("pages", pages.collect());
+    add("errors", errors(&endpoint.errors));
+    out
+}
+
+fn errors(errors: &[Error]) -> Value {
+    let error = |error: &Error| {
+        let mut out = Map::new();
+        out.insert("code".into(), error.code.into());
+        if let Value::Object(facts) = facts(error) {
+            out.extend(facts);
+        }
+        Value::Object(out)
+    };
+    errors.iter().map(error).collect()
+}

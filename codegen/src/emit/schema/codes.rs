@@ -1,0 +1,65 @@
+//! Error codes for people who write no Rust: as an enumeration with its words as annotations, and as
+//! a table for programs that want to tell their users what to do.
+
+use serde_json::{Map, Value, json};
+
+use crate::MARK;
+use crate::model::{Endpoint, Error, Model};
+
+/// The codes of the page of an endpoint, as a schema.
+pub(crate) fn codes(endpoint: &Endpoint) -> Value {
+    let code = |error: &Error| {
+        let Error { code, name, class, meaning, remedy, .. } = error;
+        let text = format!(
+            "[{}] {}\n{}\n\nRemedy: {}\n处理：{}",
+            class.as_str(),
+            meaning.en,
+            meaning.zh,
+            remedy.en,
+            remedy.zh
+        );
+        json!({"const": code, "title": name, "description": text})
+    };
+    let codes: Vec<Value> = endpoint.errors.iter().map(code).collect();
+    let description = format!(
+        "The codes that the page of `{0}` lists; the service may answer with others.\n\
+         `{0}` 页面列出的错误码；服务也可能返回其他错误码。",
+        endpoint.interface
+    );
+    let mut out = json!({"title": endpoint.error_name, "description": description});
+    if let Value::Object(schema) = &mut out {
+        if codes.is_empty() {
+            schema.insert("type".into(), "integer".into());
+        } else {
+            schema.insert("oneOf".into(), codes.into());
+        }
+    }
+    out
+}
+
+/// Interface, code, and what is known about it; `*` for what means the same everywhere.
+pub(crate) fn code_table(model: &Model) -> Value {
+    let mut table = Map::new();
+    table.insert("$comment".into(), format!("{MARK} by `cargo xtask gen` from `spec`.").into());
+    let all = |errors: &[Error]| {
+        let rows = errors.iter().map(|error| (error.code.to_string(), facts(error)));
+        Value::Object(rows.collect())
+    };
+    for endpoint in model.categories.iter().flat_map(|category| &category.endpoints) {
+        table.insert(endpoint.interface.clone(), all(&endpoint.errors));
+    }
+    table.insert("*".into(), all(&model.errors));
+    Value::Object(table)
+}
+
+/// Everything that is known about a code.
+pub(crate) fn facts(error: &Error) -> Value {
+    let Error { name, errmsg, class, meaning, remedy, .. } = error;
+    json!({
+        "name": name,
+        "class": class.as_str(),
+        "errmsg": errmsg,
+        "meaning": {"en": meaning.en, "zh": meaning.zh},
+        "remedy": {"en": remedy.en, "zh": remedy.zh},
+    })
+}
