@@ -19,6 +19,8 @@ pub fn spec(endpoints: usize) -> Outcome<Vec<SourceFile>> {
     let mut files = Vec::new();
     read(Path::new(SPEC), "", &mut files)?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
+    // Pages are no part of the specification, and errata are about endpoints under their real names.
+    files.retain(|file| !file.path.starts_with("extracts/") && !file.path.starts_with("errata/"));
     let (originals, mut out): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|file| file.path.starts_with("endpoints/"));
     out.extend(

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use crate::emit::docs::SITE;
 use crate::emit::openapi::components::{failure_reference, reference, tokens};
-use crate::emit::schema::{View, facts};
-use crate::model::{Endpoint, Error, Maturity, Method, Repeat, Token};
+use crate::emit::schema::View;
+use crate::model::{Endpoint, Error, Maturity, Method, Repeat, Text, Token};
 
 /// The operation of endpoints with the same route, of which there is at least one.
 pub(super) fn operation(endpoints: &[&Endpoint]) -> Value {
@@ -98,7 +98,7 @@ fn responses(endpoints: &[&Endpoint]) -> Value {
     }})
 }
 
-/// What OpenAPI has no word for.
+/// What OpenAPI has no word for. What else is known about a code stands in `codes.json`.
 fn extensions(endpoint: &Endpoint) -> Map<String, Value> {
     let mut out = Map::new();
     let mut add = |name: &str, value: Value| out.insert(format!("x-wxopen-{name}"), value);
@@ -138,12 +138,9 @@ fn extensions(endpoint: &Endpoint) -> Map<String, Value> {
 
 fn errors(errors: &[Error]) -> Value {
     let error = |error: &Error| {
-        let mut out = Map::new();
-        out.insert("code".into(), error.code.into());
-        if let Value::Object(facts) = facts(error) {
-            out.extend(facts);
-        }
-        Value::Object(out)
+        let Text { en, zh } = &error.remedy;
+        let (code, name, class) = (error.code, &error.name, error.class.as_str());
+        json!({"code": code, "name": name, "class": class, "remedy": {"en": en, "zh": zh}})
     };
     errors.iter().map(error).collect()
 }

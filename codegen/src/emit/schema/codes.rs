@@ -53,7 +53,7 @@ pub(crate) fn code_table(model: &Model) -> Value {
 }
 
 /// Everything that is known about a code.
-pub(crate) fn facts(error: &Error) -> Value {
+fn facts(error: &Error) -> Value {
     let Error { name, errmsg, class, meaning, remedy, .. } = error;
     json!({
         "name": name,

@@ -6,7 +6,7 @@ mod codes;
 mod forms;
 mod record;
 
-pub(super) use codes::{code_table, codes, facts};
+pub(super) use codes::{code_table, codes};
 pub(super) use forms::{View, failure};
 pub(super) use record::Scope;
 
@@ -30,13 +30,14 @@ pub(super) const VIEWS: [(&str, View); 4] = [
 ];
 
 pub(super) fn emit(model: &Model, version: &str, files: &mut Vec<OutputFile>) {
-    let mut bundled = Map::new();
+    let mut bundled = Vec::new();
     for (category, endpoint) in typed(model) {
         let mut add = |suffix: &str, schema: Value| {
             let name = format!("{}/{}.{suffix}.json", category.id, endpoint.interface);
             let document = document(&name, &endpoint.source, version, schema);
-            files.push(file(format!("{SCHEMAS}/{name}"), &document));
-            bundled.insert(format!("{}.{suffix}", endpoint.interface), document);
+            let file = file(format!("{SCHEMAS}/{name}"), &document);
+            bundled.push((format!("{}.{suffix}", endpoint.interface), files.len()));
+            files.push(file);
         };
         for (suffix, view) in VIEWS {
             let scope = Scope { endpoint, shared: &model.shared, view, definitions: "#/$defs/" };
@@ -44,15 +45,31 @@ pub(super) fn emit(model: &Model, version: &str, files: &mut Vec<OutputFile>) {
         }
         add("errors", codes(endpoint));
     }
-    let bundle = json!({
+    files.push(bundle(version, &bundled, files));
+    files.push(file(format!("{SCHEMAS}/codes.json"), &code_table(model)));
+}
+
+/// All documents in one. They are put together as text: as values, they would be in memory twice.
+fn bundle(version: &str, bundled: &[(String, usize)], files: &[OutputFile]) -> OutputFile {
+    let intro = json!({
         "title": "wxopen",
         "description": "Every schema of a release in one document. Each keeps its own `$id`, so \
                         that it is found by its address.",
-        "$defs": Value::Object(bundled),
+        "$defs": {},
     });
-    let bundle = document("wxopen.json", "", version, bundle);
-    files.push(file(format!("{SCHEMAS}/wxopen.json"), &bundle));
-    files.push(file(format!("{SCHEMAS}/codes.json"), &code_table(model)));
+    let mut out = file(format!("{SCHEMAS}/wxopen.json"), &document("wxopen.json", "", version, intro));
+    let defs: Vec<String> = bundled
+        .iter()
+        .map(|(key, index)| {
+            let text = files[*index].text.trim_end().replace('\n', "\n    ");
+            format!("\n    {}: {text}", Value::from(key.as_str()))
+        })
+        .collect();
+    if !defs.is_empty() {
+        let defs = format!("\"$defs\": {{{}\n  }}", defs.join(","));
+        out.text = out.text.replacen("\"$defs\": {}", &defs, 1);
+    }
+    out
 }
 
 /// The endpoints whose fields somebody has described.
