@@ -67,7 +67,34 @@ enum DocsTask {
         #[arg(long)]
         save: bool,
     },
+    /// Print what WeChat changed: newly saved pages against the stored extracts
+    #[command(after_help = DIFF_HELP)]
+    Diff {
+        /// The saved pages, text, HTML or Markdown, or folders of them
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The edition of the documents; detected if it is not stated
+        #[arg(long)]
+        edition: Option<String>,
+        /// The copies hold their pages to the end, so that what is missing is not on the page
+        #[arg(long)]
+        entire: bool,
+        /// Pass over pages of other interfaces, and take unknown pages for its page
+        #[arg(long)]
+        interface: Option<String>,
+    },
 }
+
+const DIFF_HELP: &str = "\
+Lines that begin with `!` would break callers. `also:` is a fact that the stored copy had cut off, \
+and no change. Nothing is written.
+
+Exit codes:
+  0  nothing changed
+  1  something changed that breaks no caller, or a page has no stored extract
+  2  something changed that would break callers
+  3  a file could not be read, is no page, or is a page of no known endpoint
+A command line that makes no sense ends with 2 as well, and prints nothing to standard output.";
 
 fn main() -> ExitCode {
     match run(Arguments::parse().task) {
@@ -91,23 +118,65 @@ fn run(task: Task) -> xtask::Result<ExitCode> {
             let path = xtask::begin_endpoint(root, &interface, &category)?;
             println!("wrote {path}: follow its TODO lines, then run `cargo xtask gen`");
         }
-        Task::Docs { task } => docs(root, task)?,
+        Task::Docs { task } => return docs(root, task),
         Task::Bench { arguments } => return bench(root, &arguments),
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn docs(root: &Path, task: DocsTask) -> xtask::Result<()> {
-    let DocsTask::Extract { files, edition, address, read_on, entire, save } = task;
-    let copies = xtask::Copies { edition, address, read_on, entire };
-    let (extracts, remarks) = xtask::extract(&files, &copies)?;
+fn docs(root: &Path, task: DocsTask) -> xtask::Result<ExitCode> {
+    match task {
+        DocsTask::Extract { files, edition, address, read_on, entire, save } => {
+            let copies = xtask::Copies { edition, address, read_on, entire };
+            extract(root, &files, &copies, save)
+        }
+        DocsTask::Diff { paths, edition, entire, interface } => {
+            let (address, read_on) = (String::new(), String::new());
+            let copies = xtask::Copies { edition, address, read_on, entire };
+            Ok(diff(root, &paths, &copies, interface.as_deref()))
+        }
+    }
+}
+
+fn extract(
+    root: &Path,
+    files: &[PathBuf],
+    copies: &xtask::Copies,
+    save: bool,
+) -> xtask::Result<ExitCode> {
+    let (extracts, remarks) = xtask::extract(files, copies)?;
     if save {
-        xtask::save(root, &files, &copies)?.iter().for_each(|path| println!("wrote    {path}"));
+        xtask::save(root, files, copies)?.iter().for_each(|path| println!("wrote    {path}"));
     } else {
         print!("{extracts}");
     }
     eprint!("{remarks}");
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The code tells what happened to the documents, so that a failure has one of its own.
+fn diff(
+    root: &Path,
+    paths: &[PathBuf],
+    copies: &xtask::Copies,
+    interface: Option<&str>,
+) -> ExitCode {
+    let verdict = match xtask::diff(root, paths, copies, interface) {
+        Ok(report) => {
+            println!("{report}");
+            report.verdict()
+        }
+        Err(message) => {
+            eprintln!("{message}");
+            xtask::Verdict::Failed
+        }
+    };
+    ExitCode::from(match verdict {
+        xtask::Verdict::Same => 0,
+        xtask::Verdict::Changed => 1,
+        xtask::Verdict::Breaking => 2,
+        xtask::Verdict::Failed => 3,
+    })
 }
 
 fn generate(root: &Path) -> xtask::Result<()> {

@@ -1,9 +1,11 @@
 //! `cargo xtask docs`: the facts of stored pages of WeChat's documents. Never repairs what a page
 //! says, and never keeps one of its sentences.
 
+mod diff;
 mod extract;
 mod save;
 
+pub use diff::{Comparison, Report, Verdict, compare, diff};
 pub use extract::{Copies, extract};
 pub use save::save;
 
@@ -32,6 +34,28 @@ impl Known {
     pub(crate) fn endpoint(&self, page: &Page) -> Option<&Endpoint> {
         let mut named = self.endpoints().filter(|e| page.interface.as_ref() == Some(&e.interface));
         named.next().or_else(|| self.endpoints().find(|endpoint| is_called(page, endpoint)))
+    }
+
+    /// The endpoint a page of a file is about, or a sentence that there is none.
+    pub(crate) fn required(&self, page: &Page, file: &Path) -> Result<&Endpoint> {
+        self.endpoint(page).ok_or_else(|| {
+            format!(
+                "{}:{}: no endpoint of the specification is called {} or calls {}; begin one with \
+                 `cargo xtask new`",
+                file.display(),
+                page.line,
+                page.interface.as_deref().unwrap_or("(no name)"),
+                page.path.as_deref().unwrap_or("(no path)"),
+            )
+        })
+    }
+
+    /// Refuses the name of an interface that nothing describes.
+    pub(crate) fn check(&self, interface: &str) -> Result<()> {
+        if self.endpoints().any(|endpoint| endpoint.interface == interface) {
+            return Ok(());
+        }
+        Err(format!("no endpoint of the specification is called `{interface}`"))
     }
 
     fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
