@@ -83,7 +83,25 @@ enum DocsTask {
         #[arg(long)]
         interface: Option<String>,
     },
+    /// Download the Markdown twins of the current pages, politely; needs the feature `fetch`
+    #[command(after_help = FETCH_HELP)]
+    Fetch {
+        /// The interfaces; all of them if none is named
+        interfaces: Vec<String>,
+        /// The folder for the pages; `target/docs` of this repository if it is not stated
+        #[arg(long, value_name = "FOLDER")]
+        into: Option<PathBuf>,
+        /// How many seconds to rest between two requests
+        #[arg(long, default_value_t = 2)]
+        pause: u64,
+        #[arg(long, hide = true, default_value = "https://developers.weixin.qq.com")]
+        site: String,
+    },
 }
+
+const FETCH_HELP: &str = "\
+Run it with `cargo run -p xtask --features fetch -- docs fetch`. Pages that did not change are not \
+sent again. Ends with 1 if a page could not be had.";
 
 const DIFF_HELP: &str = "\
 Lines that begin with `!` would break callers. `also:` is a fact that the stored copy had cut off, \
@@ -135,6 +153,10 @@ fn docs(root: &Path, task: DocsTask) -> xtask::Result<ExitCode> {
             let copies = xtask::Copies { edition, address, read_on, entire };
             Ok(diff(root, &paths, &copies, interface.as_deref()))
         }
+        DocsTask::Fetch { interfaces, into, pause, site } => {
+            let folder = into.unwrap_or_else(|| root.join("target/docs"));
+            fetch(root, &interfaces, folder, pause, site)
+        }
     }
 }
 
@@ -177,6 +199,38 @@ fn diff(
         xtask::Verdict::Breaking => 2,
         xtask::Verdict::Failed => 3,
     })
+}
+
+#[cfg(not(feature = "fetch"))]
+fn fetch(_: &Path, _: &[String], _: PathBuf, _: u64, _: String) -> xtask::Result<ExitCode> {
+    Err("`docs fetch` needs an HTTP client, which is not built in by default: run \
+         `cargo run -p xtask --features fetch -- docs fetch`"
+        .to_owned())
+}
+
+#[cfg(feature = "fetch")]
+fn fetch(
+    root: &Path,
+    interfaces: &[String],
+    folder: PathBuf,
+    pause: u64,
+    site: String,
+) -> xtask::Result<ExitCode> {
+    struct Screen;
+    impl xtask::Terminal for Screen {
+        fn tell(&mut self, line: &str) {
+            println!("{line}");
+        }
+        fn rest(&mut self, pause: std::time::Duration) {
+            std::thread::sleep(pause);
+        }
+    }
+    let pause = std::time::Duration::from_secs(pause);
+    let timeout = std::time::Duration::from_secs(30);
+    let visit = xtask::Visit { site, folder, pause, timeout };
+    let fetched = xtask::fetch(root, &visit, interfaces, &mut Screen)?;
+    println!("{fetched}");
+    Ok(if fetched.is_complete() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn generate(root: &Path) -> xtask::Result<()> {

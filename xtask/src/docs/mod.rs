@@ -3,10 +3,14 @@
 
 mod diff;
 mod extract;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod save;
 
 pub use diff::{Comparison, Report, Verdict, compare, diff};
 pub use extract::{Copies, extract};
+#[cfg(feature = "fetch")]
+pub use fetch::{Fetched, Terminal, Visit, fetch};
 pub use save::save;
 
 use std::path::Path;
@@ -56,6 +60,32 @@ impl Known {
             return Ok(());
         }
         Err(format!("no endpoint of the specification is called `{interface}`"))
+    }
+
+    /// The interfaces that have a page in an edition, with its address: those named, or all.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn pages_of(
+        &self,
+        edition: wxopen_pages::Edition,
+        interfaces: &[String],
+    ) -> Result<Vec<(String, String)>> {
+        interfaces.iter().try_for_each(|interface| self.check(interface))?;
+        let mut found = Vec::new();
+        for endpoint in self.endpoints() {
+            let named = interfaces.contains(&endpoint.interface);
+            let mut docs = endpoint.docs.iter();
+            match docs.find(|(label, _)| label == edition.label()) {
+                Some((_, url)) if named || interfaces.is_empty() => {
+                    found.push((endpoint.interface.clone(), url.clone()));
+                }
+                None if named => {
+                    let interface = &endpoint.interface;
+                    return Err(format!("`{interface}` has no page in the edition {edition}"));
+                }
+                _ => {}
+            }
+        }
+        Ok(found)
     }
 
     fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {

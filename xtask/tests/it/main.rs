@@ -6,7 +6,11 @@ mod checking;
 mod comparing;
 mod diffing;
 mod extracting;
+#[cfg(feature = "fetch")]
+mod fetching;
 mod fresh;
 mod house;
 mod remembering;
+#[cfg(feature = "fetch")]
+mod site;
 mod writing;
