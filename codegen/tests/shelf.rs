@@ -140,6 +140,10 @@ fn every_schema_accepts_its_examples() -> Result<(), Failed> {
         let schemas = generated.into_iter().filter(|file| file.path.contains("/schemas/"));
         for file in schemas.filter(|file| file.path.ends_with(".json")) {
             let schema = serde_json::from_str::<serde_json::Value>(&file.text)?;
+            // The table of codes and the OpenAPI documents are no schemas.
+            if schema.get("$schema").is_none() {
+                continue;
+            }
             let validator = jsonschema::validator_for(&schema)
                 .map_err(|error| format!("{}: {error}", file.path))?;
             for example in schema["examples"].as_array().into_iter().flatten() {

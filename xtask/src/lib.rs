@@ -7,7 +7,9 @@ mod new;
 mod stamp;
 mod tree;
 
-pub use docs::{Copies, extract, save};
+pub use docs::{Comparison, Copies, Report, Verdict, compare, diff, extract, save};
+#[cfg(feature = "fetch")]
+pub use docs::{Fetched, Terminal, Visit, fetch};
 pub use r#gen::{Generated, Generator, Summary, check, codegen, generate};
 pub use new::begin_endpoint;
 pub use stamp::Stamp;

@@ -55,7 +55,7 @@ pub(crate) fn read(bytes: &[u8], copies: &Copies) -> Result<(ExtractHeader, Vec<
 }
 
 impl Copies {
-    fn edition(&self) -> Result<Option<Edition>> {
+    pub(crate) fn edition(&self) -> Result<Option<Edition>> {
         let Some(label) = &self.edition else { return Ok(None) };
         let labels = || Edition::ALL.map(Edition::label).join(", ");
         Edition::from_label(label)

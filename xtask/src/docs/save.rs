@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wxopen_pages::{Page, extract_path, to_toml};
+use wxopen_pages::{extract_path, to_toml};
 
 use crate::Result;
 use crate::docs::extract::{Copies, read};
@@ -24,7 +24,8 @@ pub fn save(root: &Path, files: &[PathBuf], copies: &Copies) -> Result<Vec<Strin
         let (header, pages) =
             read(&bytes, copies).map_err(|error| format!("{}: {error}", file.display()))?;
         for page in pages {
-            let path = path_of(&known, &page, file)?;
+            let endpoint = known.required(&page, file)?;
+            let path = format!("{EXTRACTS}/{}", extract_path(page.edition, &endpoint.interface));
             let text = to_toml(&header, &[page]).map_err(|error| error.to_string())?;
             extracts.push((path, text));
         }
@@ -34,19 +35,4 @@ pub fn save(root: &Path, files: &[PathBuf], copies: &Copies) -> Result<Vec<Strin
         tree.replace(path, text)?;
     }
     Ok(extracts.into_iter().map(|(path, _)| path).collect())
-}
-
-fn path_of(known: &Known, page: &Page, file: &Path) -> Result<String> {
-    let place = format!("{}:{}", file.display(), page.line);
-    match known.endpoint(page) {
-        Some(endpoint) => {
-            Ok(format!("{EXTRACTS}/{}", extract_path(page.edition, &endpoint.interface)))
-        }
-        None => Err(format!(
-            "{place}: no endpoint of the specification is called {} or calls {}; begin one with \
-             `cargo xtask new`",
-            page.interface.as_deref().unwrap_or("(no name)"),
-            page.path.as_deref().unwrap_or("(no path)"),
-        )),
-    }
 }

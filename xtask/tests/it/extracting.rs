@@ -1,4 +1,5 @@
 //! `docs extract`: the reader itself is tested in `pages`; here, what the command makes of files.
+//! Never asks a site.
 
 use std::path::{Path, PathBuf};
 
@@ -37,4 +38,14 @@ fn every_file_that_is_no_page_is_named() {
 fn an_unknown_edition_is_refused_with_the_known_ones() {
     let message = extract(&[], &copies(Some("zh-2019"))).expect_err("unknown");
     assert!(message.contains("`zh-2019`") && message.contains("zh-openapi"), "{message}");
+}
+
+#[cfg(not(feature = "fetch"))]
+#[test]
+fn without_its_feature_fetch_says_how_to_get_it() {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = program.args(["docs", "fetch"]).output().expect("runs");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(message.contains("`cargo run -p xtask --features fetch -- docs fetch`"), "{message}");
 }

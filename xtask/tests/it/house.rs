@@ -113,7 +113,8 @@ module = "thing"
 title = { en = "Things", zh = "物品" }
 "#;
 
-fn endpoint(interface: &str, module: &str, request: &str) -> String {
+/// A specification that codegen accepts, of an endpoint without parameters.
+pub(crate) fn endpoint(interface: &str, module: &str, request: &str) -> String {
     format!(
         r#"
 interface = "{interface}"

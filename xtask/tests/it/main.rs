@@ -1,10 +1,16 @@
-//! What `cargo xtask` does to a repository, tried on small ones in a temporary folder. Never reads
-//! or writes this repository.
+//! What `cargo xtask` does to a repository, tried on small ones in a temporary folder. Never writes
+//! to this repository, and reads only what it has committed.
 
 mod beginning;
 mod checking;
+mod comparing;
+mod diffing;
 mod extracting;
+#[cfg(feature = "fetch")]
+mod fetching;
 mod fresh;
 mod house;
 mod remembering;
+#[cfg(feature = "fetch")]
+mod site;
 mod writing;
