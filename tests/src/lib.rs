@@ -1,6 +1,7 @@
 //! What several test binaries of this package share. Holds no test itself.
 
 pub mod case;
+pub mod exchange;
 #[rustfmt::skip]
 mod generated;
 pub mod referee;
