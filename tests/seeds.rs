@@ -92,8 +92,8 @@ pub const SEEDS: &[Seed] = &[
         self
     }",
             ),
-            (Roster, "new(\"appid\"), ", "new(), "),
-            (Roster, "new(\"appid\")", "new().with_appid()"),
+            (Roster, "new(v.text(\"appid\")), ", "new(), "),
+            (Roster, "new(v.text(\"appid\"))", "new().with_appid()"),
         ],
         reported: &["request.appid#required"],
     },

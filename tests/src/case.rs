@@ -12,6 +12,7 @@ use wxopen_api::{
     Answer, Body, Client, DecodeError, Endpoint, EndpointError, EndpointMeta, Error, Observer,
 };
 
+use crate::values::Values;
 use crate::walk::{self, Member};
 
 /// Which of the two requests of a case.
@@ -29,7 +30,7 @@ pub trait Case: Send + Sync {
     fn meta(&self) -> &'static EndpointMeta;
 
     /// The body of a request.
-    fn body(&self, request: Request) -> Value;
+    fn body(&self, request: Request, values: &mut Values) -> Value;
 
     /// The members of the full request, as its table has them.
     fn request(&self) -> Vec<Member>;
@@ -66,35 +67,38 @@ pub struct Variant {
     pub text: String,
 }
 
+/// Makes a request of values.
+type Maker<E> = fn(&mut Values) -> E;
+
 /// A case of the type of its request.
 pub struct Typed<E> {
-    least: E,
-    full: E,
+    least: Maker<E>,
+    full: Maker<E>,
 }
 
 impl<E> Typed<E>
 where
-    E: Endpoint + Record + Clone + 'static,
+    E: Endpoint + Record + 'static,
     E::Reply: RecordMut + Default + Serialize,
     E::Error: Debug + Display,
 {
-    /// A case with its least and its fullest request.
+    /// A case with the makers of its least and its fullest request.
     #[allow(clippy::new_ret_no_self)]
-    pub fn new(least: E, full: E) -> Box<dyn Case> {
+    pub fn new(least: Maker<E>, full: Maker<E>) -> Box<dyn Case> {
         Box::new(Typed { least, full })
     }
 
-    fn pick(&self, request: Request) -> &E {
+    fn make(&self, request: Request, values: &mut Values) -> E {
         match request {
-            Request::Least => &self.least,
-            Request::Full => &self.full,
+            Request::Least => (self.least)(values),
+            Request::Full => (self.full)(values),
         }
     }
 }
 
 impl<E> Case for Typed<E>
 where
-    E: Endpoint + Record + Clone + 'static,
+    E: Endpoint + Record + 'static,
     E::Reply: RecordMut + Default + Serialize,
     E::Error: Debug + Display,
 {
@@ -102,15 +106,15 @@ where
         E::META
     }
 
-    fn body(&self, request: Request) -> Value {
+    fn body(&self, request: Request, values: &mut Values) -> Value {
         let mut body = Body::new();
-        self.pick(request).encode(&mut body);
+        self.make(request, values).encode(&mut body);
         let bytes = body.into_bytes().expect("a record is an object");
         serde_json::from_slice(&bytes).expect("a body is JSON")
     }
 
     fn request(&self) -> Vec<Member> {
-        walk::sent(&self.full)
+        walk::sent(&self.make(Request::Full, &mut Values::names()))
     }
 
     fn reply(&self) -> Vec<Member> {
@@ -122,7 +126,7 @@ where
         client: &'a Client,
         request: Request,
     ) -> Pin<Box<dyn Future<Output = Result<Value, Error>> + Send + 'a>> {
-        let request = self.pick(request).clone();
+        let request = self.make(request, &mut Values::names());
         Box::pin(async move {
             let reply = client.send(request).await.map_err(Error::from)?;
             Ok(serde_json::to_value(&reply).expect("a record is JSON"))

@@ -1,10 +1,13 @@
 //! What several test binaries of this package share. Holds no test itself.
 
 pub mod case;
+pub mod corpus;
 pub mod exchange;
 #[rustfmt::skip]
 mod generated;
+pub mod instances;
 pub mod referee;
+pub mod values;
 pub mod walk;
 
 pub use generated::roster;

@@ -6,6 +6,7 @@ use expect_test::expect_file;
 use serde_json::Value;
 use wxopen_api::{CATALOG, Class, GLOBAL_ERRORS, PERMISSION_SETS, schemas};
 use wxopen_tests::case::Request;
+use wxopen_tests::values::Values;
 use wxopen_tests::{Notes, roster};
 
 /// The file a reviewer lays beside the pages.
@@ -92,7 +93,8 @@ fn samples_and_requests_fit_schemas_and_decoders() {
         let interface = case.meta().interface;
         let (request, requests) = load(schemas::request(interface));
         assert!(!requests.is_empty(), "{interface}");
-        for body in [case.body(Request::Least), case.body(Request::Full)] {
+        for which in [Request::Least, Request::Full] {
+            let body = case.body(which, &mut Values::names());
             assert_eq!(complaints(&request, &body), Vec::<String>::new(), "{interface}: {body}");
         }
         let (schema, replies) = load(schemas::reply(interface));

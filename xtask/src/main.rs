@@ -36,6 +36,14 @@ enum Task {
         #[command(subcommand)]
         task: DocsTask,
     },
+    /// Prepare the programs in other languages and run them against the contracts and the mock
+    Interop {
+        /// Fail where a tool is not installed, instead of skipping what needs it
+        #[arg(long)]
+        strict: bool,
+        /// Only programs whose names contain this, such as `go` or `validate`
+        filter: Option<String>,
+    },
     /// Measure: decode, client, generate, token, compile; all of them if none is named
     Bench {
         /// Passed on to the package `wxopen-bench`
@@ -137,6 +145,7 @@ fn run(task: Task) -> xtask::Result<ExitCode> {
             println!("wrote {path}: follow its TODO lines, then run `cargo xtask gen`");
         }
         Task::Docs { task } => return docs(root, task),
+        Task::Interop { strict, filter } => return interop(root, strict, filter),
         Task::Bench { arguments } => return bench(root, &arguments),
     }
     Ok(ExitCode::SUCCESS)
@@ -251,13 +260,27 @@ fn repository() -> xtask::Result<&'static Path> {
     package.parent().ok_or_else(|| "the package `xtask` is not inside a repository".to_owned())
 }
 
+fn interop(root: &Path, strict: bool, filter: Option<String>) -> xtask::Result<ExitCode> {
+    let mut command = cargo(root);
+    command.args(["test", "--package", "wxopen-tests", "--test", "interop", "--"]).args(filter);
+    command.env("WXOPEN_INTEROP", if strict { "strict" } else { "prepare" });
+    run_through(command)
+}
+
 fn bench(root: &Path, arguments: &[String]) -> xtask::Result<ExitCode> {
-    let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["run", "--release", "--package", "wxopen-bench", "--"])
-        .args(arguments)
-        .current_dir(root)
-        .status()
-        .map_err(|error| format!("cannot run cargo: {error}"))?;
+    let mut command = cargo(root);
+    command.args(["run", "--release", "--package", "wxopen-bench", "--"]).args(arguments);
+    run_through(command)
+}
+
+fn cargo(root: &Path) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root);
+    command
+}
+
+fn run_through(mut command: Command) -> xtask::Result<ExitCode> {
+    let status = command.status().map_err(|error| format!("cannot run cargo: {error}"))?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }

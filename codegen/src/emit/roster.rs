@@ -1,6 +1,5 @@
-//! One request of every typed endpoint, twice: with what is required, and with everything. For the
-//! tests, which so need no list of their own. Values say where they belong: a text is the name of
-//! its member.
+//! How to make a request of every typed endpoint: with what is required, and with everything. For the
+//! tests, which so need no list of their own. The values are theirs.
 
 use crate::OutputFile;
 use crate::emit::{ROSTER, mark};
@@ -22,11 +21,17 @@ pub fn roster() -> Vec<Box<dyn Case>> {
             let scope = Scope { category, endpoint, shared: &model.shared };
             let least = scope.request(&endpoint.request, false);
             let full = scope.request(&endpoint.request, true);
-            text.push_str(&format!("        Typed::new({least}, {full}),\n"));
+            text.push_str(&format!("        Typed::new({}, {}),\n", maker(&least), maker(&full)));
         }
     }
     text.push_str("    ]\n}\n");
     OutputFile { path: format!("{ROSTER}/mod.rs"), text }
+}
+
+/// A function that makes a request of values.
+fn maker(expression: &str) -> String {
+    let values = if expression.contains("v.") { "v" } else { "_" };
+    format!("|{values}| {expression}")
 }
 
 struct Scope<'a> {
@@ -55,18 +60,12 @@ impl Scope<'_> {
 
     fn value(&self, field: &Field, ty: &Type, full: bool) -> String {
         match ty {
-            Type::Text | Type::Secret => format!("{:?}", field.wire),
-            Type::Int => "7".to_owned(),
-            Type::Flag | Type::Bool => "true".to_owned(),
+            Type::Text | Type::Secret => format!("v.text({:?})", field.wire),
+            Type::Int => "v.int()".to_owned(),
+            Type::Flag | Type::Bool => "v.flag()".to_owned(),
             Type::Enumeration(reference) => {
                 let path = self.path(&reference.name, reference.shared);
-                let own = &self.endpoint.types.enumerations;
-                let known = own.iter().chain(&self.shared.enumerations);
-                let mut named = known.filter(|e| e.name == reference.name);
-                match named.next().and_then(|enumeration| enumeration.values.first()) {
-                    Some((_, constant, _)) => format!("{path}::{constant}"),
-                    None => format!("{path}(7)"),
-                }
+                format!("{path}(v.code({path}::KNOWN))")
             }
             Type::Object(reference) => {
                 let path = self.path(&reference.name, reference.shared);
@@ -75,10 +74,7 @@ impl Scope<'_> {
                 let record = known.find(|record| record.name == reference.name);
                 record.map(|record| self.constructed(&path, record, full)).unwrap_or_default()
             }
-            Type::List(item) => match &**item {
-                Type::Text => format!("vec![{:?}.to_owned()]", field.wire),
-                item => format!("vec![{}]", self.value(field, item, full)),
-            },
+            Type::List(item) => format!("vec![{}]", self.value(field, item, full)),
         }
     }
 

@@ -5,10 +5,10 @@ use crate::case::{Case, Typed};
 /// Every typed endpoint.
 pub fn roster() -> Vec<Box<dyn Case>> {
     vec![
-        Typed::new(wxopen_api::official_account::get_link_miniprogram::GetLinkMiniprogram::new(), wxopen_api::official_account::get_link_miniprogram::GetLinkMiniprogram::new()),
-        Typed::new(wxopen_api::official_account::link_miniprogram::LinkMiniprogram::new("appid", true, true), wxopen_api::official_account::link_miniprogram::LinkMiniprogram::new("appid", true, true)),
-        Typed::new(wxopen_api::official_account::unlink_miniprogram::UnlinkMiniprogram::new("appid"), wxopen_api::official_account::unlink_miniprogram::UnlinkMiniprogram::new("appid")),
-        Typed::new(wxopen_api::open_platform::get_open_account::GetOpenAccount::new(), wxopen_api::open_platform::get_open_account::GetOpenAccount::new().with_appid("appid")),
-        Typed::new(wxopen_api::register::register_miniprogram_by_offiaccount::RegisterMiniprogramByOffiaccount::new("ticket"), wxopen_api::register::register_miniprogram_by_offiaccount::RegisterMiniprogramByOffiaccount::new("ticket")),
+        Typed::new(|_| wxopen_api::official_account::get_link_miniprogram::GetLinkMiniprogram::new(), |_| wxopen_api::official_account::get_link_miniprogram::GetLinkMiniprogram::new()),
+        Typed::new(|v| wxopen_api::official_account::link_miniprogram::LinkMiniprogram::new(v.text("appid"), v.flag(), v.flag()), |v| wxopen_api::official_account::link_miniprogram::LinkMiniprogram::new(v.text("appid"), v.flag(), v.flag())),
+        Typed::new(|v| wxopen_api::official_account::unlink_miniprogram::UnlinkMiniprogram::new(v.text("appid")), |v| wxopen_api::official_account::unlink_miniprogram::UnlinkMiniprogram::new(v.text("appid"))),
+        Typed::new(|_| wxopen_api::open_platform::get_open_account::GetOpenAccount::new(), |v| wxopen_api::open_platform::get_open_account::GetOpenAccount::new().with_appid(v.text("appid"))),
+        Typed::new(|v| wxopen_api::register::register_miniprogram_by_offiaccount::RegisterMiniprogramByOffiaccount::new(v.text("ticket")), |v| wxopen_api::register::register_miniprogram_by_offiaccount::RegisterMiniprogramByOffiaccount::new(v.text("ticket"))),
     ]
 }

@@ -66,7 +66,10 @@ fn security(endpoint: &Endpoint) -> Option<(String, Value)> {
     let usual = if name == "component_access_token" { name } else { "access_token" };
     let key = if parameter == usual { name.to_owned() } else { format!("{name}_in_{parameter}") };
     let description = format!("The token {whose}令牌");
-    Some((key, json!({"type": "apiKey", "in": "query", "name": parameter, "description": description})))
+    Some((
+        key,
+        json!({"type": "apiKey", "in": "query", "name": parameter, "description": description}),
+    ))
 }
 
 /// With formats, which tell generators how long an integer can be.

@@ -30,7 +30,11 @@ pub(super) fn operation(endpoints: &[&Endpoint]) -> Value {
     let needed: Vec<Value> =
         endpoints.iter().flat_map(|e| tokens(e)).map(|name| json!({name: []})).collect();
     let mut security: Vec<Value> = Vec::new();
-    needed.into_iter().for_each(|one| if !security.contains(&one) { security.push(one) });
+    needed.into_iter().for_each(|one| {
+        if !security.contains(&one) {
+            security.push(one)
+        }
+    });
     out.insert("security".into(), security.into());
     if first.method == Method::Post {
         let content = json!({"schema": alternatives(endpoints, View::Request)});
@@ -130,7 +134,8 @@ fn extensions(endpoint: &Endpoint) -> Map<String, Value> {
     };
     add("maturity", maturity.into());
     let pages = endpoint.docs.iter();
-    let pages = pages.map(|(edition, url)| json!({"edition": edition, "url": format!("{SITE}{url}")}));
+    let pages =
+        pages.map(|(edition, url)| json!({"edition": edition, "url": format!("{SITE}{url}")}));
     add("pages", pages.collect());
     add("errors", errors(&endpoint.errors));
     out

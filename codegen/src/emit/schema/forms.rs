@@ -30,14 +30,17 @@ impl View {
     }
 }
 
-/// The schema of a value; `reference` leads to an object or an enumeration.
-pub(super) fn form(
-    view: View,
-    ty: &Type,
-    required: bool,
-    reference: &dyn Fn(&str) -> Value,
-) -> Value {
-    if view == View::Tolerant { tolerant(ty, required, reference) } else { canonical(ty, reference) }
+/// What a form needs to know of the types around it.
+pub(super) trait Types {
+    /// A reference to an object or an enumeration.
+    fn reference(&self, name: &str) -> Value;
+    /// Whether an object without members is one.
+    fn may_be_empty(&self, name: &str) -> bool;
+}
+
+/// The schema of a value.
+pub(super) fn form(view: View, ty: &Type, required: bool, types: &dyn Types) -> Value {
+    if view == View::Tolerant { tolerant(ty, required, types) } else { canonical(ty, types) }
 }
 
 /// An integer, as an enumeration of states is one.
@@ -85,19 +88,19 @@ pub(crate) fn failure() -> Value {
     })
 }
 
-fn canonical(ty: &Type, reference: &dyn Fn(&str) -> Value) -> Value {
+fn canonical(ty: &Type, types: &dyn Types) -> Value {
     match ty {
         Type::Text | Type::Secret => json!({"type": "string"}),
         Type::Int => json!({"type": "integer"}),
         Type::Flag => json!({"type": "integer", "enum": [0, 1]}),
         Type::Bool => json!({"type": "boolean"}),
-        Type::Enumeration(name) | Type::Object(name) => reference(&name.name),
-        Type::List(item) => json!({"type": "array", "items": canonical(item, reference)}),
+        Type::Enumeration(name) | Type::Object(name) => types.reference(&name.name),
+        Type::List(item) => json!({"type": "array", "items": canonical(item, types)}),
     }
 }
 
 /// Every form in which a value is understood without loss. `null` is understood where nothing is.
-fn tolerant(ty: &Type, required: bool, reference: &dyn Fn(&str) -> Value) -> Value {
+fn tolerant(ty: &Type, required: bool, types: &dyn Types) -> Value {
     let mut forms = match ty {
         Type::Text | Type::Secret => {
             vec![json!({"type": "string"}), json!({"type": "number"}), json!({"type": "boolean"})]
@@ -108,14 +111,13 @@ fn tolerant(ty: &Type, required: bool, reference: &dyn Fn(&str) -> Value) -> Val
             json!({"type": "boolean"}),
             json!({"type": "string", "enum": ["0", "1", "true", "false"]}),
         ],
-        Type::Enumeration(name) => vec![reference(&name.name)],
         // PHP writes an object without members as an empty array.
-        Type::Object(name) if !required => {
-            vec![reference(&name.name), json!({"type": "array", "maxItems": 0})]
+        Type::Object(name) if types.may_be_empty(&name.name) => {
+            vec![types.reference(&name.name), json!({"type": "array", "maxItems": 0})]
         }
-        Type::Object(name) => vec![reference(&name.name)],
+        Type::Enumeration(name) | Type::Object(name) => vec![types.reference(&name.name)],
         Type::List(item) => {
-            let items = tolerant(item, true, reference);
+            let items = tolerant(item, true, types);
             return json!({"anyOf": [
                 {"type": "array", "items": items},
                 {"type": "null"},

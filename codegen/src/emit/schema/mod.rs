@@ -57,7 +57,8 @@ fn bundle(version: &str, bundled: &[(String, usize)], files: &[OutputFile]) -> O
                         that it is found by its address.",
         "$defs": {},
     });
-    let mut out = file(format!("{SCHEMAS}/wxopen.json"), &document("wxopen.json", "", version, intro));
+    let mut out =
+        file(format!("{SCHEMAS}/wxopen.json"), &document("wxopen.json", "", version, intro));
     let defs: Vec<String> = bundled
         .iter()
         .map(|(key, index)| {
@@ -74,9 +75,10 @@ fn bundle(version: &str, bundled: &[(String, usize)], files: &[OutputFile]) -> O
 
 /// The endpoints whose fields somebody has described.
 pub(super) fn typed(model: &Model) -> impl Iterator<Item = (&Category, &Endpoint)> {
-    let all = model.categories.iter().flat_map(|category| {
-        category.endpoints.iter().map(move |endpoint| (category, endpoint))
-    });
+    let all = model
+        .categories
+        .iter()
+        .flat_map(|category| category.endpoints.iter().map(move |endpoint| (category, endpoint)));
     all.filter(|(_, endpoint)| endpoint.maturity != Maturity::Listed)
 }
 

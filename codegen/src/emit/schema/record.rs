@@ -22,8 +22,11 @@ impl<'a> Scope<'a> {
         let record = self.root();
         let mut out = self.object(record);
         out.insert("examples".into(), self.samples().into());
-        let definitions: Map<String, Value> =
-            self.definitions().into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
+        let definitions: Map<String, Value> = self
+            .definitions()
+            .into_iter()
+            .map(|(name, schema)| (name.to_owned(), schema))
+            .collect();
         if !definitions.is_empty() {
             out.insert("$defs".into(), Value::Object(definitions));
         }
@@ -101,7 +104,8 @@ impl<'a> Scope<'a> {
     fn envelope(&self) -> [(String, Value); 2] {
         let mut code = forms::success(self.view);
         describe_as(&mut code, "0 or absent: success.\n0 或缺省表示成功。".into());
-        let message = json!({"description": "Text for people.\n供人阅读的文本。"});
+        let mut message = forms::form(self.view, &Type::Text, false, self);
+        describe_as(&mut message, "Text for people.\n供人阅读的文本。".into());
         [("errcode".to_owned(), code), ("errmsg".to_owned(), message)]
     }
 
@@ -113,8 +117,7 @@ impl<'a> Scope<'a> {
     }
 
     fn field(&self, field: &Field) -> Value {
-        let reference = |name: &str| json!({"$ref": format!("{}{name}", self.definitions)});
-        let mut out = forms::form(self.view, &field.ty, field.required, &reference);
+        let mut out = forms::form(self.view, &field.ty, field.required, self);
         describe_as(&mut out, describe(&field.doc));
         out
     }
@@ -182,6 +185,17 @@ impl<'a> Scope<'a> {
                 value.as_array().is_some_and(|items| items.iter().all(|i| self.has_form(item, i)))
             }
         }
+    }
+}
+
+impl forms::Types for Scope<'_> {
+    fn reference(&self, name: &str) -> Value {
+        json!({"$ref": format!("{}{name}", self.definitions)})
+    }
+
+    fn may_be_empty(&self, name: &str) -> bool {
+        let object = self.find_object(name);
+        object.is_some_and(|object| !object.fields.iter().any(|field| self.requires(field)))
     }
 }
 

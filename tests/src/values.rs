@@ -1,0 +1,57 @@
+//! The values that requests of the roster are made of: telling ones, or random ones from a seed.
+
+use fastrand::Rng;
+
+/// A source of values.
+pub struct Values(Option<Rng>);
+
+impl Values {
+    /// Values that say where they belong: a text is the name of its member.
+    #[must_use]
+    pub fn names() -> Self {
+        Values(None)
+    }
+
+    /// Values of every kind, the same for the same seed.
+    #[must_use]
+    pub fn random(seed: u64) -> Self {
+        Values(Some(Rng::with_seed(seed)))
+    }
+
+    /// A text for a member.
+    pub fn text(&mut self, name: &str) -> String {
+        let Some(rng) = &mut self.0 else { return name.to_owned() };
+        let length = rng.usize(0..12);
+        (0..length).filter_map(|_| rng.choice(ALPHABET)).copied().collect()
+    }
+
+    /// An integer.
+    pub fn int(&mut self) -> i64 {
+        let Some(rng) = &mut self.0 else { return 7 };
+        match rng.u8(0..4) {
+            0 => *rng.choice(&[0, 1, -1, i64::MAX, i64::MIN]).unwrap_or(&0),
+            _ => rng.i64(..),
+        }
+    }
+
+    /// A yes or no.
+    pub fn flag(&mut self) -> bool {
+        self.0.as_mut().is_none_or(|rng| rng.bool())
+    }
+
+    /// A state, mostly a known one.
+    pub fn code(&mut self, known: &[(i64, &str)]) -> i64 {
+        let first = known.first().map_or(7, |(number, _)| *number);
+        let Some(rng) = &mut self.0 else { return first };
+        match rng.choice(known) {
+            Some((number, _)) if rng.u8(0..4) > 0 => *number,
+            _ => rng.i64(0..100_000),
+        }
+    }
+}
+
+/// What breaks naive writers of JSON.
+const ALPHABET: &[char] = &[
+    'a', 'Z', '0', ' ', '_', '/', '\\', '"', '\'', '{', ']', ':', ',', '<', '&', '%', '\u{0}',
+    '\u{1f}', '\n', '\t', '\u{7f}', 'é', '茶', '\u{2028}', '\u{feff}', '😀',
+];
