@@ -9,7 +9,7 @@ mod seeds {
 }
 
 #[rustfmt::skip]
-#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, clippy::all, rustdoc::all)]
+#[allow(dead_code, unused_imports, unreachable_pub, unused_variables, missing_docs, clippy::all, rustdoc::all)]
 mod sown {
     use wxopen_tests::case::{Case, Typed};
     include!(concat!(env!("OUT_DIR"), "/sown.rs"));
