@@ -11,6 +11,7 @@ mod fetching;
 mod fresh;
 mod house;
 mod remembering;
+mod saving;
 #[cfg(feature = "fetch")]
 mod site;
 mod writing;
