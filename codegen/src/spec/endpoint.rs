@@ -48,7 +48,7 @@ pub struct EndpointFile {
     /// The official pages, the one to read first.
     #[serde(default)]
     pub docs: Vec<PageLink>,
-    /// The members of the request body.
+    /// The members of the request: of its body, or of its query where the method is GET.
     #[serde(default)]
     pub request: Vec<Field>,
     /// The members of the reply, without `errcode` and `errmsg`, in the order in which they travel:

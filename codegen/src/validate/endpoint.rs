@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostics::Code;
 use crate::names::{is_plain, is_type};
 use crate::parse::ParsedEndpoint;
-use crate::resolve::Names;
-use crate::spec::{At, Maturity, PageError};
+use crate::resolve::{Definition, Names, TypeWord};
+use crate::spec::{At, EndpointFile, Maturity, Method, PageError};
 use crate::validate::Report;
 
 pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut Report<'_>) {
@@ -50,10 +50,31 @@ pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut R
         let message = format!("the permission set {} is listed twice", **id);
         report.at(Code::Duplicate, id, message, "again here", "remove one of the two");
     }
+    check_query_members(file, names, report);
     report.check_text(&file.summary);
     file.notes.iter().for_each(|note| report.check_text(note));
     check_listed(endpoint, report);
     check_errors(&file.error, names, report);
+}
+
+/// A query holds texts, so a request without a body has no lists and objects.
+fn check_query_members(file: &EndpointFile, names: &Names<'_>, report: &mut Report<'_>) {
+    for field in file.request.iter().filter(|_| file.method == Method::Get) {
+        let (word, list) = TypeWord::read(&field.ty);
+        let is_object = match word {
+            TypeWord::Named(name) => {
+                let own = file.object.iter().any(|object| object.name.as_str() == name);
+                own || matches!(names.shared.get(name), Some(Definition::Object(_)))
+            }
+            _ => false,
+        };
+        if list || is_object {
+            let help = "the members of a GET request travel in the query: use text, int, flag, bool \
+                        or an enumeration";
+            let message = "a query cannot hold lists and objects";
+            report.at(Code::Invalid, &field.ty, message, "does not fit into a query", help);
+        }
+    }
 }
 
 /// Whether a text can stand in an address, and in a link of a comment, as it is.

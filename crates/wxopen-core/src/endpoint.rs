@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::envelope::Envelope;
 use crate::observer::Observer;
 use crate::wire::{self, FieldError, ObjectSlot, ReadError, Record, RecordMut};
-use crate::{EndpointError, EndpointMeta};
+use crate::{EndpointError, EndpointMeta, Secret};
 
 /// One endpoint of the API, described by the type of its request.
 ///
@@ -53,7 +53,8 @@ pub trait Endpoint: Send + Sync {
     fn decode(answer: &mut Answer<'_>) -> Result<Self::Reply, DecodeError>;
 }
 
-/// The body of a request: UTF-8 JSON, `{}` if nothing is written.
+/// The body of a request: UTF-8 JSON, `{}` if nothing is written. Where the method has no body, its
+/// members travel in the query.
 #[derive(Default)]
 pub struct Body {
     json: Vec<u8>,
@@ -83,6 +84,24 @@ impl Body {
         } else if self.json.first() != Some(&b'{') {
             self.failure = Some("the request is not a JSON object");
         }
+    }
+
+    /// The members as pairs of a query, for an endpoint whose method has no body.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the request, without any of its values.
+    pub fn into_pairs(self) -> Result<Vec<(String, Secret)>, &'static str> {
+        let bytes = self.into_bytes()?;
+        let members: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_slice(&bytes).map_err(|_| "the request is not a JSON object")?;
+        let pair = |(name, value)| match value {
+            serde_json::Value::String(text) => Ok((name, Secret::from(text))),
+            serde_json::Value::Number(number) => Ok((name, Secret::from(number.to_string()))),
+            serde_json::Value::Bool(yes) => Ok((name, Secret::from(yes.to_string()))),
+            _ => Err("a query cannot hold lists and objects"),
+        };
+        members.into_iter().map(pair).collect()
     }
 
     /// The bytes to send.

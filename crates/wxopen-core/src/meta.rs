@@ -16,7 +16,7 @@ pub struct Text {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// `GET`, without a body.
+    /// `GET`, without a body: the members of the request travel in the query.
     Get,
     /// `POST`, with a JSON body that is `{}` at the least.
     Post,

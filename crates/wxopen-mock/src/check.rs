@@ -33,7 +33,9 @@ pub(crate) fn check(
     let entry = blueprint.entry(index);
     call.interface = Some(entry.meta().interface);
     check_token(entry.meta(), tokens, query, call)?;
-    if entry.meta().method != Method::Get {
+    if entry.meta().method == Method::Get {
+        check_members(entry, query, call)?;
+    } else {
         check_body(entry, body, call)?;
     }
     Ok(index)
@@ -72,6 +74,20 @@ fn parameters(meta: &EndpointMeta) -> Vec<&'static str> {
         TokenKind::Authorizer => vec![meta.token_query],
         _ => vec![meta.token_query, "access_token", "component_access_token"],
     }
+}
+
+/// The members of a request without a body: the parameters that are neither fixed nor a token.
+fn check_members(entry: &Entry, query: &Query, call: &mut Call) -> Result<(), Refusal> {
+    let mut others = parameters(entry.meta());
+    others.extend(entry.meta().query.iter().map(|(name, _)| *name));
+    let member = |(name, text): (&str, &str)| {
+        let number = || text.parse::<i64>().ok().filter(|_| entry.takes_integer(name));
+        (name.to_owned(), number().map_or_else(|| Value::from(text), Value::from))
+    };
+    let members = Value::Object(query.without(&others).map(member).collect());
+    let violations = violations(entry, &members);
+    call.body = Some(members);
+    if violations.is_empty() { Ok(()) } else { Err(Refusal::bad_data(violations)) }
 }
 
 fn check_body(entry: &Entry, body: Option<&[u8]>, call: &Call) -> Result<(), Refusal> {

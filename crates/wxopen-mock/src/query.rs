@@ -19,6 +19,12 @@ impl Query {
         of_name.filter_map(|pair| pair.1.as_deref()).find(|value| !value.is_empty())
     }
 
+    /// The parameters with a value, but for some.
+    pub(crate) fn without(&self, names: &[&str]) -> impl Iterator<Item = (&str, &str)> {
+        let others = self.pairs.iter().filter(move |pair| !names.contains(&pair.0.as_str()));
+        others.filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)))
+    }
+
     pub(crate) fn has_all(&self, fixed: &[(&str, &str)]) -> bool {
         fixed.iter().all(|(name, value)| self.get(name) == Some(*value))
     }

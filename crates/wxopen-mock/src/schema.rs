@@ -10,6 +10,8 @@ use crate::keywords;
 pub(crate) struct Schema {
     pub(crate) validator: Validator,
     pub(crate) examples: Vec<Value>,
+    /// The members that are integers.
+    pub(crate) integers: Vec<String>,
 }
 
 /// Reads a schema. The error continues a sentence that began with "the schema".
@@ -28,7 +30,8 @@ pub(crate) fn load(text: &str) -> Result<Schema, String> {
             return Err(format!("does not match its own example {index}: {violation}"));
         }
     }
-    Ok(Schema { validator, examples })
+    let integers = integers(&schema);
+    Ok(Schema { validator, examples, integers })
 }
 
 /// Everything in which a value is not as the schema wants it.
@@ -38,6 +41,11 @@ pub(crate) fn violations(validator: &Validator, value: &Value) -> Vec<String> {
         place => format!("{place}: {}", error.masked_with("the value")),
     };
     validator.iter_errors(value).map(say).collect()
+}
+
+fn integers(schema: &Value) -> Vec<String> {
+    let members = schema["properties"].as_object().into_iter().flatten();
+    members.filter(|(_, s)| s["type"] == "integer").map(|(name, _)| name.clone()).collect()
 }
 
 fn take_examples(schema: &mut Value) -> Vec<Value> {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::emit::docs::SITE;
 use crate::emit::openapi::components::{failure_reference, reference, tokens};
-use crate::emit::schema::View;
+use crate::emit::schema::{View, canonical};
 use crate::model::{Endpoint, Error, Maturity, Method, Repeat, Text, Token};
 
 /// The operation of endpoints with the same route, of which there is at least one.
@@ -65,8 +65,21 @@ fn description(endpoint: &Endpoint) -> String {
     out
 }
 
-/// The fixed query values; the token is a matter of security.
+/// The fixed query values, and the members of a request without a body. The token is a matter of
+/// security.
 fn parameters(endpoints: &[&Endpoint]) -> Vec<Value> {
+    let mut parameters = fixed_values(endpoints);
+    for endpoint in endpoints.iter().filter(|endpoint| endpoint.method == Method::Get) {
+        parameters.extend(endpoint.request.fields.iter().map(|field| {
+            json!({"name": field.wire, "in": "query", "required": field.required,
+                "description": format!("{}\n{}", field.doc.en, field.doc.zh),
+                "schema": canonical(&field.ty)})
+        }));
+    }
+    parameters
+}
+
+fn fixed_values(endpoints: &[&Endpoint]) -> Vec<Value> {
     let mut names: Vec<&str> = Vec::new();
     for (name, _) in endpoints.iter().flat_map(|endpoint| &endpoint.query) {
         if !names.contains(&name.as_str()) {

@@ -43,6 +43,14 @@ pub(super) fn form(view: View, ty: &Type, required: bool, types: &dyn Types) -> 
     if view == View::Tolerant { tolerant(ty, required, types) } else { canonical(ty, types) }
 }
 
+/// The one form of a value that refers to nothing.
+pub(crate) fn plain(ty: &Type) -> Value {
+    match ty {
+        Type::Enumeration(_) => json!({"type": "integer"}),
+        ty => canonical(ty, &Nothing),
+    }
+}
+
 /// An integer, as an enumeration of states is one.
 pub(super) fn integer(view: View) -> Vec<Value> {
     match view {
@@ -86,6 +94,19 @@ pub(crate) fn failure() -> Value {
         },
         "required": ["errcode"],
     })
+}
+
+/// No types at all.
+struct Nothing;
+
+impl Types for Nothing {
+    fn reference(&self, _: &str) -> Value {
+        json!({})
+    }
+
+    fn may_be_empty(&self, _: &str) -> bool {
+        false
+    }
 }
 
 fn canonical(ty: &Type, types: &dyn Types) -> Value {

@@ -81,6 +81,9 @@ pub mod variants {
 pub mod empty {
     pub use crate::META;
 }
+pub mod get_members {
+    pub use crate::META;
+}
 pub mod listed {
     pub use crate::META;
 }

@@ -82,6 +82,9 @@ pub mod variants;
 #[path = "../../shelf/types/empty/expected/empty.rs"]
 pub mod empty;
 #[rustfmt::skip]
+#[path = "../../shelf/types/get-members/expected/get_members.rs"]
+pub mod get_members;
+#[rustfmt::skip]
 #[path = "../../shelf/types/listed/expected/listed.rs"]
 pub mod listed;
 #[rustfmt::skip]

@@ -97,9 +97,12 @@ impl Inner {
         body: Body,
         deadline: Duration,
     ) -> Result<HttpAnswer, Failure> {
-        let body = body.into_bytes().map_err(|what| (Phase::NotSent, Cause::Request(what)))?;
-        let url = self.url(meta).ok_or((Phase::NoCredential, Cause::NoToken))?;
-        let body = (meta.method != Method::Get).then_some(body);
+        let wrong = |what| (Phase::NotSent, Cause::Request(what));
+        let (pairs, body) = match meta.method {
+            Method::Get => (body.into_pairs().map_err(wrong)?, None),
+            Method::Post => (Vec::new(), Some(body.into_bytes().map_err(wrong)?)),
+        };
+        let url = self.url(meta, &pairs).ok_or((Phase::NoCredential, Cause::NoToken))?;
         let request = HttpRequest { method: meta.method, url, body };
         match tokio::time::timeout(deadline, self.transport.exchange(request)).await {
             Ok(Ok(answer)) => Ok(answer),
@@ -125,12 +128,14 @@ impl Inner {
     }
 
     /// The address of a call. It holds the token, so it is a secret from here on.
-    fn url(&self, meta: &EndpointMeta) -> Option<Secret> {
+    fn url(&self, meta: &EndpointMeta, pairs: &[(String, Secret)]) -> Option<Secret> {
         let mut url = String::with_capacity(self.base.len() + meta.path.len() + 256);
         url.push_str(&self.base);
         url.push_str(meta.path);
         let mut separator = '?';
-        for (name, value) in meta.query {
+        let fixed = meta.query.iter().copied();
+        let own = pairs.iter().map(|(name, value)| (name.as_str(), value.expose()));
+        for (name, value) in fixed.chain(own) {
             push_pair(&mut url, separator, name, value);
             separator = '&';
         }
