@@ -48,18 +48,22 @@ fn schema(value: &mut Value) {
     describe_beside_reference(members);
 }
 
-/// `null` is an alternative in 3.1 and a property of each alternative in 3.0.
+/// `null` is an alternative in 3.1. In 3.0 it belongs to a form that names its type and no values,
+/// and means nothing elsewhere: neither beside the alternatives nor beside a reference.
 fn make_nullable(members: &mut Map<String, Value>, name: &str) {
     let Some(Value::Array(mut forms)) = members.remove(name) else { return };
-    if let [Value::Object(form)] = forms.as_mut_slice()
-        && !form.contains_key("$ref")
-    {
-        members.extend(std::mem::take(form));
-        members.insert("nullable".into(), true.into());
-        return;
+    let open =
+        |form: &&mut Map<String, Value>| form.contains_key("type") && !form.contains_key("enum");
+    if let Some(form) = forms.iter_mut().filter_map(Value::as_object_mut).find(open) {
+        form.insert("nullable".into(), true.into());
+    } else {
+        forms.push(json!({"type": "object", "nullable": true, "enum": [null]}));
     }
-    members.insert(name.to_owned(), Value::Array(forms));
-    members.insert("nullable".into(), true.into());
+    if let [Value::Object(form)] = forms.as_mut_slice() {
+        members.extend(std::mem::take(form));
+    } else {
+        members.insert(name.to_owned(), Value::Array(forms));
+    }
 }
 
 /// In 3.0 nothing may stand beside a reference.

@@ -15,6 +15,10 @@ pub struct NorthPlace {
     ///
     /// 一个成员。
     pub id: Option<i64>,
+    /// A member.
+    ///
+    /// 一个成员。
+    pub sort: Option<crate::types::NorthSort>,
 }
 
 impl wire::Record for NorthPlace {
@@ -23,6 +27,7 @@ impl wire::Record for NorthPlace {
             name: "NorthPlace",
             fields: &[
                 wire::Field::new("id"),
+                wire::Field::new("sort"),
             ],
         };
         &SHAPE
@@ -31,6 +36,7 @@ impl wire::Record for NorthPlace {
     fn view(&self, field: usize) -> wire::View<'_> {
         match field {
             0 => wire::View::opt(self.id, wire::View::Int),
+            1 => wire::View::opt(self.sort, |code| wire::View::Code(code.0, crate::types::NorthSort::KNOWN)),
             _ => wire::View::Absent,
         }
     }
@@ -40,9 +46,22 @@ impl wire::RecordMut for NorthPlace {
     fn slot(&mut self, field: usize) -> wire::Slot<'_> {
         match field {
             0 => wire::Slot::OptInt(&mut self.id),
+            1 => wire::Slot::Code(&mut self.sort),
             _ => wire::Slot::Nothing,
         }
     }
 }
 
 wxopen_core::record_mut!(NorthPlace);
+
+wxopen_core::open_enum! {
+    /// A choice.
+    ///
+    /// 一种选择。
+    pub struct NorthSort {
+        /// One value.
+        ///
+        /// 一个取值。
+        TOWN = 1,
+    }
+}
