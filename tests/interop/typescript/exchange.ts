@@ -8,8 +8,8 @@ import type { components, paths } from "./wechat.js";
 
 type Schemas = components["schemas"];
 type Failure = Schemas["Failure"];
-type Codes = typeof prepared;
-type Interface = Exclude<keyof Codes, "$comment" | "*">;
+type Codes = (typeof prepared)["interfaces"];
+type Interface = Exclude<keyof Codes, "*">;
 
 interface Code {
   name: string;
@@ -77,7 +77,8 @@ console.log("linkMiniprogram: ok");
 const again = received(await client.POST("/cgi-bin/wxopen/wxamplink", { body: link }));
 if (!failed(again)) throw new Error("linkMiniprogram: the second time has to fail");
 const table = readFileSync(join(environment("WXOPEN_CONTRACTS"), "codes.json"), "utf8");
-console.log(explained(JSON.parse(table) as Codes, "linkMiniprogram", again));
+const { interfaces } = JSON.parse(table) as typeof prepared;
+console.log(explained(interfaces, "linkMiniprogram", again));
 
 for (let time = 0; time < 2; time += 1) {
   const reply = received(await client.POST("/cgi-bin/wxopen/wxamplinkget", { body: {} }));

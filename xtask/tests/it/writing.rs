@@ -140,9 +140,8 @@ fn without_a_specification_nothing_is_deleted() {
 #[test]
 fn only_the_specification_is_read() {
     let house = House::new();
-    house.write("spec/damage.toml", "other = 1");
+    house.write("spec/other.toml", "other = 1");
     house.write("spec/extracts/page.toml", "other = 1");
-    house.write("spec/errata/page.toml", "other = 1");
     house.write("spec/endpoints/README.md", "other");
     house.write("spec/endpoints/thing-managment/.#getThing.toml", "other = 1");
     xtask::generate(house.root(), &xtask::codegen).expect("reads none of them");

@@ -72,10 +72,30 @@ fn security(endpoint: &Endpoint) -> Option<(String, Value)> {
     ))
 }
 
-/// With formats, which tell generators how long an integer can be.
+/// What generators of types can use: with formats, which tell how long an integer can be, and without
+/// the empty array that PHP writes for an empty object, which would make every object a union.
 fn typed(mut schema: Value) -> Value {
+    drop_empty_arrays(&mut schema);
     add_formats(&mut schema);
     schema
+}
+
+fn drop_empty_arrays(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.values_mut().for_each(drop_empty_arrays);
+            let Some(Value::Array(forms)) = members.get_mut("anyOf") else { return };
+            forms.retain(|form| *form != json!({"type": "array", "maxItems": 0}));
+            if let [Value::Object(_)] = forms.as_slice()
+                && let Some(Value::Object(only)) = forms.pop()
+            {
+                members.remove("anyOf");
+                members.extend(only);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_empty_arrays),
+        _ => {}
+    }
 }
 
 fn add_formats(schema: &mut Value) {

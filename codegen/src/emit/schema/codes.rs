@@ -39,17 +39,16 @@ pub(crate) fn codes(endpoint: &Endpoint) -> Value {
 
 /// Interface, code, and what is known about it; `*` for what means the same everywhere.
 pub(crate) fn code_table(model: &Model) -> Value {
-    let mut table = Map::new();
-    table.insert("$comment".into(), format!("{MARK} by `cargo xtask gen` from `spec`.").into());
     let all = |errors: &[Error]| {
         let rows = errors.iter().map(|error| (error.code.to_string(), facts(error)));
         Value::Object(rows.collect())
     };
-    for endpoint in model.categories.iter().flat_map(|category| &category.endpoints) {
-        table.insert(endpoint.interface.clone(), all(&endpoint.errors));
-    }
-    table.insert("*".into(), all(&model.errors));
-    Value::Object(table)
+    let endpoints = model.categories.iter().flat_map(|category| &category.endpoints);
+    let mut interfaces: Map<String, Value> =
+        endpoints.map(|endpoint| (endpoint.interface.clone(), all(&endpoint.errors))).collect();
+    interfaces.insert("*".into(), all(&model.errors));
+    // The mark stands beside the table, so that a program can read the table as one type.
+    json!({"$comment": format!("{MARK} by `cargo xtask gen` from `spec`."), "interfaces": interfaces})
 }
 
 /// Everything that is known about a code.
