@@ -123,7 +123,8 @@ impl Maker<'_> {
         let mut found = Vec::new();
         let mut open = full.clone();
         open["brand_new"] = json!({"nobody": ["knows", 1]});
-        found.push(allowed(open, format!("{path}: an unknown member")));
+        let valid = Some(schema.get("unevaluatedProperties") != Some(&json!(false)));
+        found.push(Instance { value: open, valid, why: format!("{path}: an unknown member") });
         for (name, inner) in properties {
             let dot = if path.is_empty() { "" } else { "." };
             let place = format!("{path}{dot}{name}");
@@ -170,7 +171,7 @@ fn allowed(value: Value, why: impl Into<String>) -> Instance {
 }
 
 fn alternatives(schema: &Value) -> Option<&Vec<Value>> {
-    schema["anyOf"].as_array()
+    schema["anyOf"].as_array().or_else(|| schema["oneOf"].as_array())
 }
 
 fn is_required(schema: &Value, name: &str) -> bool {

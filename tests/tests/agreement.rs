@@ -95,3 +95,18 @@ fn load(schema: Option<&str>) -> (Value, Validator) {
     let validator = jsonschema::validator_for(&schema).expect("a usable schema");
     (schema, validator)
 }
+
+/// What programs of other languages judge can be built, and has good and bad in it.
+#[test]
+fn the_corpus_has_good_and_bad_values_for_every_view() {
+    let corpus = wxopen_tests::corpus::corpus();
+    for suffix in ["request", "request.strict", "reply", "reply.documented", "errors"] {
+        for valid in [true, false] {
+            let fits = |entry: &&Value| {
+                let file = entry["schema"].as_str().unwrap_or_default();
+                entry["valid"] == valid && file.ends_with(&format!("Miniprogram.{suffix}.json"))
+            };
+            assert!(corpus.iter().filter(fits).count() > 5, "{suffix} {valid}");
+        }
+    }
+}
