@@ -24,14 +24,19 @@ pub(crate) struct Entry {
     operation: Operation,
     pub(crate) request: Option<Validator>,
     pub(crate) examples: Vec<Value>,
-    /// The members of the request that are integers.
-    integers: Vec<String>,
+    /// The types of the members of the request.
+    types: HashMap<String, String>,
 }
 
 impl Entry {
-    /// Whether a member of the request is an integer, which a query can only write as text.
-    pub(crate) fn takes_integer(&self, name: &str) -> bool {
-        self.integers.iter().any(|integer| integer == name)
+    /// What a member of the request means in a query, where everything is text.
+    pub(crate) fn read(&self, name: &str, text: &str) -> Value {
+        let value = match self.types.get(name).map(String::as_str) {
+            Some("integer") => text.parse::<i64>().ok().map(Value::from),
+            Some("boolean") => text.parse::<bool>().ok().map(Value::from),
+            _ => None,
+        };
+        value.unwrap_or_else(|| Value::from(text))
     }
 
     pub(crate) fn meta(&self) -> &'static EndpointMeta {
@@ -109,7 +114,7 @@ impl Blueprint {
         self.by_path.entry(meta.path).or_default().push(index);
         self.entries.push(Entry {
             operation,
-            integers: request.as_ref().map_or_else(Vec::new, |schema| schema.integers.clone()),
+            types: request.as_ref().map_or_else(HashMap::new, |schema| schema.types.clone()),
             request: request.map(|schema| schema.validator),
             examples: reply.map_or_else(Vec::new, |schema| schema.examples),
         });

@@ -80,10 +80,7 @@ fn parameters(meta: &EndpointMeta) -> Vec<&'static str> {
 fn check_members(entry: &Entry, query: &Query, call: &mut Call) -> Result<(), Refusal> {
     let mut others = parameters(entry.meta());
     others.extend(entry.meta().query.iter().map(|(name, _)| *name));
-    let member = |(name, text): (&str, &str)| {
-        let number = || text.parse::<i64>().ok().filter(|_| entry.takes_integer(name));
-        (name.to_owned(), number().map_or_else(|| Value::from(text), Value::from))
-    };
+    let member = |(name, text): (&str, &str)| (name.to_owned(), entry.read(name, text));
     let members = Value::Object(query.without(&others).map(member).collect());
     let violations = violations(entry, &members);
     call.body = Some(members);

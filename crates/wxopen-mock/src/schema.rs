@@ -1,6 +1,8 @@
 //! JSON Schemas: read, checked, applied. What is said about a value never quotes the value, because
 //! it may be a secret.
 
+use std::collections::HashMap;
+
 use jsonschema::{Draft, Validator};
 use serde_json::Value;
 
@@ -10,8 +12,8 @@ use crate::keywords;
 pub(crate) struct Schema {
     pub(crate) validator: Validator,
     pub(crate) examples: Vec<Value>,
-    /// The members that are integers.
-    pub(crate) integers: Vec<String>,
+    /// The type of each member that has one.
+    pub(crate) types: HashMap<String, String>,
 }
 
 /// Reads a schema. The error continues a sentence that began with "the schema".
@@ -30,8 +32,8 @@ pub(crate) fn load(text: &str) -> Result<Schema, String> {
             return Err(format!("does not match its own example {index}: {violation}"));
         }
     }
-    let integers = integers(&schema);
-    Ok(Schema { validator, examples, integers })
+    let types = types(&schema);
+    Ok(Schema { validator, examples, types })
 }
 
 /// Everything in which a value is not as the schema wants it.
@@ -43,9 +45,15 @@ pub(crate) fn violations(validator: &Validator, value: &Value) -> Vec<String> {
     validator.iter_errors(value).map(say).collect()
 }
 
-fn integers(schema: &Value) -> Vec<String> {
+/// The types that members name, or the definitions that they refer to.
+fn types(schema: &Value) -> HashMap<String, String> {
     let members = schema["properties"].as_object().into_iter().flatten();
-    members.filter(|(_, s)| s["type"] == "integer").map(|(name, _)| name.clone()).collect()
+    let ty = |(name, member): (&String, &Value)| {
+        let definition = member["$ref"].as_str().and_then(|to| to.strip_prefix("#/$defs/"));
+        let member = definition.map_or(member, |definition| &schema["$defs"][definition]);
+        Some((name.clone(), member["type"].as_str()?.to_owned()))
+    };
+    members.filter_map(ty).collect()
 }
 
 fn take_examples(schema: &mut Value) -> Vec<Value> {

@@ -151,6 +151,29 @@ async fn schemas() {
     .await;
 }
 
+#[tokio::test]
+async fn members_in_a_query() {
+    let search = |members: &str| get(&format!("/wxa/search?access_token=T&{members}"));
+    check(&[
+        (search("text=5&count=5&all=true&state=5"), OK, &[]),
+        (search("text=true&count=-5&all=false&state=12"), OK, &[]),
+        (
+            search("count=many"),
+            r#"200 text/plain {"errcode":47001,"errmsg":"data format error: /count: the value is not of type \"integer\" rid: RID"}"#,
+            &["/count: the value is not of type \"integer\""],
+        ),
+        (
+            search("all=1&state=true"),
+            r#"200 text/plain {"errcode":47001,"errmsg":"data format error: /all: the value is not of type \"boolean\"; /state: the value is not of type \"integer\" rid: RID"}"#,
+            &[
+                "/all: the value is not of type \"boolean\"",
+                "/state: the value is not of type \"integer\"",
+            ],
+        ),
+    ])
+    .await;
+}
+
 const OK: &str = r#"200 text/plain {"errcode":0,"errmsg":"ok"}"#;
 
 /// Requests, their answers and what the log says is wrong with them.

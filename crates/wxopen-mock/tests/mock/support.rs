@@ -39,6 +39,20 @@ static LIST_PLUGINS: EndpointMeta =
 static ACCOUNT: EndpointMeta =
     EndpointMeta::new("getAccountBasicInfo", Method::Get, "/cgi-bin/account/getaccountbasicinfo");
 
+static SEARCH: EndpointMeta = EndpointMeta::new("search", Method::Get, "/wxa/search");
+
+const SEARCH_REQUEST: &str = r##"{
+    "type": "object",
+    "properties": {
+        "text": { "type": "string" },
+        "count": { "type": "integer" },
+        "all": { "type": "boolean" },
+        "state": { "$ref": "#/$defs/State", "description": "An enumeration." }
+    },
+    "unevaluatedProperties": false,
+    "$defs": { "State": { "type": "integer" } }
+}"##;
+
 pub(crate) const LINK_REQUEST: &str = r#"{
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
@@ -67,6 +81,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         Operation::new(&APPLY_PLUGIN),
         Operation::new(&LIST_PLUGINS),
         Operation::new(&ACCOUNT),
+        Operation::new(&SEARCH).with_request(SEARCH_REQUEST),
     ]
 }
 
