@@ -4,6 +4,7 @@
 //! Bring a store of your own by implementing [`Store`], and run [`conformance::check`] against it.
 
 pub mod conformance;
+#[cfg(feature = "sqlite")]
 mod format;
 mod key;
 mod memory;
