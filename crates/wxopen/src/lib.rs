@@ -6,5 +6,6 @@
 
 #![deny(missing_docs)]
 
+pub mod credential;
 pub mod push;
 pub mod store;

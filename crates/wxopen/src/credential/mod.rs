@@ -1,0 +1,14 @@
+//! Keeping tokens fresh: one refresh for any number of callers and processes, ahead of expiry, with
+//! the old token served as long as it lives. Where a token comes from is the business of [`Fetch`].
+
+mod entry;
+mod error;
+mod fetch;
+mod flight;
+mod keeper;
+mod settings;
+
+pub use error::CredentialError;
+pub use fetch::{Fetch, FetchError, Fetched};
+pub use keeper::Keeper;
+pub use settings::Settings;

@@ -1,0 +1,206 @@
+//! A keeper with a source of tokens that does as it is told, a store that can be broken, and a clock
+//! that is moved by hand.
+
+use std::cell::Cell;
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use wxopen::credential::{Fetch, FetchError, Fetched, Keeper, Settings};
+use wxopen::store::{Key, MemoryStore, Record, Store, StoreError, Stored, Version, Written};
+use wxopen_core::BoxFuture;
+
+thread_local! {
+    static CLOCK: Cell<u64> = const { Cell::new(1_700_000_000) };
+}
+
+/// The clock of the test: each runs on a thread of its own.
+pub(crate) fn now() -> u64 {
+    CLOCK.get()
+}
+
+pub(crate) fn advance(seconds: u64) {
+    CLOCK.set(now() + seconds);
+}
+
+pub(crate) fn key() -> Key {
+    Key::authorizer("wx-platform", "wx-account")
+}
+
+/// What the source does when it is asked; a token at once if nothing was said.
+pub(crate) enum Answer {
+    After(Duration),
+    Slow(u64),
+    Rotate,
+    Fail { permanent: bool },
+    Panic,
+    Never,
+}
+
+#[derive(Default)]
+pub(crate) struct Source {
+    fetches: AtomicUsize,
+    answers: Mutex<VecDeque<Answer>>,
+}
+
+impl Fetch for Source {
+    fn fetch<'a>(
+        &'a self,
+        _: &'a Key,
+        _: &'a Record,
+    ) -> BoxFuture<'a, Result<Fetched, FetchError>> {
+        let count = self.fetches.fetch_add(1, Ordering::Relaxed) + 1;
+        let answer = self.answers.lock().expect("nobody panics with it").pop_front();
+        Box::pin(async move {
+            let mut refresh_token = None;
+            match answer {
+                Some(Answer::Fail { permanent }) => {
+                    return Err(FetchError { what: "no luck".to_owned(), permanent });
+                }
+                Some(Answer::Panic) => panic!("as it was told"),
+                Some(Answer::Never) => std::future::pending().await,
+                Some(Answer::After(time)) => tokio::time::sleep(time).await,
+                Some(Answer::Slow(seconds)) => advance(seconds),
+                Some(Answer::Rotate) => refresh_token = Some(format!("refresh {count}").into()),
+                // Others get a chance to come too late.
+                None => tokio::task::yield_now().await,
+            }
+            Ok(Fetched {
+                access_token: format!("token {count}").into(),
+                lifetime: Duration::from_secs(7200),
+                refresh_token,
+                permission_sets: None,
+            })
+        })
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Faults {
+    pub(crate) failing: AtomicBool,
+    pub(crate) hanging: AtomicBool,
+}
+
+/// A store that can be broken.
+struct Fragile {
+    store: Arc<dyn Store>,
+    faults: Arc<Faults>,
+}
+
+impl Fragile {
+    fn guarded<'a, T: Send + 'a>(
+        &'a self,
+        access: BoxFuture<'a, Result<T, StoreError>>,
+    ) -> BoxFuture<'a, Result<T, StoreError>> {
+        Box::pin(async move {
+            if self.faults.hanging.load(Ordering::Relaxed) {
+                std::future::pending::<()>().await;
+            }
+            if self.faults.failing.load(Ordering::Relaxed) {
+                return Err(StoreError::Unavailable("it was told to fail".to_owned()));
+            }
+            access.await
+        })
+    }
+}
+
+impl Store for Fragile {
+    fn load<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
+        self.guarded(self.store.load(key))
+    }
+
+    fn compare_and_set<'a>(
+        &'a self,
+        key: &'a Key,
+        expected: Option<Version>,
+        record: &'a Record,
+    ) -> BoxFuture<'a, Result<Written, StoreError>> {
+        self.guarded(self.store.compare_and_set(key, expected, record))
+    }
+
+    fn authorizers<'a>(
+        &'a self,
+        component: &'a str,
+        after: Option<&'a str>,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<String>, StoreError>> {
+        self.guarded(self.store.authorizers(component, after, limit))
+    }
+
+    fn lease<'a>(
+        &'a self,
+        key: &'a Key,
+        holder: &'a str,
+        length: Duration,
+    ) -> BoxFuture<'a, Result<bool, StoreError>> {
+        self.guarded(self.store.lease(key, holder, length))
+    }
+
+    fn release<'a>(
+        &'a self,
+        key: &'a Key,
+        holder: &'a str,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.guarded(self.store.release(key, holder))
+    }
+}
+
+pub(crate) struct House {
+    pub(crate) keeper: Keeper,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) faults: Arc<Faults>,
+    source: Arc<Source>,
+}
+
+impl House {
+    /// With a refresh token in the store, and no token yet.
+    pub(crate) async fn new() -> House {
+        let store = Arc::new(MemoryStore::new());
+        let record = Record {
+            refresh_token: Some("refresh 0".into()),
+            permission_sets: vec![33],
+            ..Record::default()
+        };
+        store.compare_and_set(&key(), None, &record).await.expect("an empty store");
+        House::with(store, Settings::default())
+    }
+
+    pub(crate) fn with(store: Arc<dyn Store>, settings: Settings) -> House {
+        House::of(store, Arc::default(), settings)
+    }
+
+    /// Another process with the same store and the same source.
+    pub(crate) fn neighbour(&self) -> House {
+        House::of(Arc::clone(&self.store), Arc::clone(&self.source), Settings::default())
+    }
+
+    fn of(store: Arc<dyn Store>, source: Arc<Source>, settings: Settings) -> House {
+        let faults = Arc::new(Faults::default());
+        let fragile = Fragile { store: Arc::clone(&store), faults: Arc::clone(&faults) };
+        let fetch = Arc::clone(&source) as Arc<dyn Fetch>;
+        let keeper = Keeper::with_clock(Arc::new(fragile), fetch, settings, now);
+        House { keeper, store, faults, source }
+    }
+
+    pub(crate) fn answer(&self, answer: Answer) {
+        self.source.answers.lock().expect("nobody panics with it").push_back(answer);
+    }
+
+    pub(crate) fn fetches(&self) -> usize {
+        self.source.fetches.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn token(&self) -> Option<String> {
+        let mut found = None;
+        self.keeper.with_token(&key(), &mut |token| found = Some(token.expose().to_owned()));
+        found
+    }
+
+    /// Lets work in the background come to its end.
+    pub(crate) async fn settle(&self) {
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+    }
+}

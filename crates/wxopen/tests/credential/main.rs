@@ -1,0 +1,206 @@
+//! One refresh, whatever happens: to the callers, to the source of tokens, to the store, and with
+//! several processes at once. The clock stands still unless a test moves it.
+
+mod house;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use wxopen::credential::{CredentialError, FetchError, Settings};
+use wxopen::store::{MemoryStore, Store};
+
+use house::{Answer, House, advance, key, now};
+
+/// A credential that lives for two hours, as all of WeChat's do.
+const LIFETIME: u64 = 7200;
+
+async fn all_ready(house: &House, callers: usize) -> Vec<Result<(), CredentialError>> {
+    let mut tasks = JoinSet::new();
+    for _ in 0..callers {
+        let keeper = house.keeper.clone();
+        tasks.spawn(async move { keeper.ready(&key()).await });
+    }
+    tasks.join_all().await
+}
+
+#[tokio::test]
+async fn ten_thousand_callers_without_a_token_cause_one_refresh() {
+    let house = House::new().await;
+    let results = all_ready(&house, 10_000).await;
+    assert!(results.iter().all(Result::is_ok));
+    assert_eq!((house.fetches(), house.token()), (1, Some("token 1".to_owned())));
+    advance(LIFETIME);
+    assert_eq!(house.token(), None, "an expired token is not lent");
+    all_ready(&house, 10_000).await;
+    assert_eq!((house.fetches(), house.token()), (2, Some("token 2".to_owned())));
+}
+
+#[tokio::test]
+async fn ten_thousand_refusals_of_a_token_cause_one_refresh() {
+    let house = House::new().await;
+    house.keeper.ready(&key()).await.expect("a token");
+    let mut tasks = JoinSet::new();
+    for _ in 0..10_000 {
+        let keeper = house.keeper.clone();
+        tasks.spawn(async move { keeper.renew(&key(), &"token 1".into()).await });
+    }
+    assert!(tasks.join_all().await.iter().all(Result::is_ok));
+    // Who comes late with the old token gets the new one without another refresh.
+    house.keeper.renew(&key(), &"token 1".into()).await.expect("the new one");
+    assert_eq!((house.fetches(), house.token()), (2, Some("token 2".to_owned())));
+}
+
+#[tokio::test]
+async fn a_caller_that_gives_up_strands_nobody() {
+    let house = House::new().await;
+    house.answer(Answer::After(Duration::from_millis(50)));
+    let keeper = house.keeper.clone();
+    let first = tokio::spawn(async move { keeper.ready(&key()).await });
+    tokio::task::yield_now().await;
+    let keeper = house.keeper.clone();
+    let second = tokio::spawn(async move { keeper.ready(&key()).await });
+    tokio::task::yield_now().await;
+    first.abort();
+    assert_eq!(second.await.expect("is not cancelled"), Ok(()));
+    assert_eq!(house.fetches(), 1);
+}
+
+#[tokio::test]
+async fn a_source_that_panics_strands_nobody() {
+    let house = House::new().await;
+    house.answer(Answer::Panic);
+    let results = all_ready(&house, 100).await;
+    assert!(results.iter().all(|result| *result == Err(CredentialError::Interrupted)));
+    assert_eq!(house.keeper.ready(&key()).await, Ok(()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_hangs_strands_nobody() {
+    let house = House::new().await;
+    house.answer(Answer::Never);
+    let results = all_ready(&house, 100).await;
+    assert!(results.iter().all(|result| *result == Err(CredentialError::Timeout)));
+    assert_eq!(house.keeper.ready(&key()).await, Ok(()));
+    assert_eq!(house.fetches(), 2);
+}
+
+#[tokio::test]
+async fn a_failure_is_shared_by_those_who_wait_and_forgotten_after_that() {
+    let house = House::new().await;
+    house.answer(Answer::Fail { permanent: false });
+    let results = all_ready(&house, 100).await;
+    let failed = FetchError { what: "no luck".to_owned(), permanent: false };
+    assert!(results.iter().all(|result| *result == Err(CredentialError::Fetch(failed.clone()))));
+    assert_eq!(house.fetches(), 1);
+    assert_eq!(house.keeper.ready(&key()).await, Ok(()));
+    assert_eq!(house.fetches(), 2);
+}
+
+#[tokio::test]
+async fn what_has_failed_for_good_is_left_alone_for_a_while() {
+    let house = House::new().await;
+    house.answer(Answer::Fail { permanent: true });
+    house.answer(Answer::Fail { permanent: true });
+    for _ in 0..3 {
+        assert!(house.keeper.ready(&key()).await.is_err());
+    }
+    assert_eq!(house.fetches(), 1);
+    advance(10);
+    assert!(house.keeper.ready(&key()).await.is_err());
+    assert_eq!(house.fetches(), 2, "the first pause is ten seconds");
+    advance(10);
+    assert!(house.keeper.ready(&key()).await.is_err());
+    assert_eq!(house.fetches(), 2, "the second one is twenty");
+    advance(10);
+    assert_eq!(house.keeper.ready(&key()).await, Ok(()));
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_ahead_and_served_while_that_fails() {
+    let house = House::new().await;
+    house.keeper.ready(&key()).await.expect("a token");
+    advance(LIFETIME - 601);
+    house.keeper.ready(&key()).await.expect("a token");
+    assert_eq!(house.fetches(), 1, "nobody renews earlier than ten minutes ahead");
+    advance(301);
+    house.answer(Answer::Fail { permanent: false });
+    for _ in 0..5 {
+        assert_eq!(house.keeper.ready(&key()).await, Ok(()));
+        house.settle().await;
+    }
+    assert_eq!((house.fetches(), house.token()), (2, Some("token 1".to_owned())));
+    advance(10);
+    assert_eq!(house.keeper.ready(&key()).await, Ok(()));
+    house.settle().await;
+    assert_eq!((house.fetches(), house.token()), (3, Some("token 3".to_owned())));
+}
+
+#[tokio::test]
+async fn a_token_is_as_old_as_its_request() {
+    let house = House::new().await;
+    house.answer(Answer::Slow(100));
+    let asked = now();
+    house.keeper.ready(&key()).await.expect("a token");
+    let stored = house.store.load(&key()).await.expect("loads").expect("is there");
+    assert_eq!(stored.record.expires_at, Some(asked + LIFETIME));
+}
+
+#[tokio::test]
+async fn a_rotated_refresh_token_is_kept_with_the_one_before() {
+    let house = House::new().await;
+    for round in 1..=2 {
+        house.answer(Answer::Rotate);
+        advance(LIFETIME);
+        house.keeper.ready(&key()).await.expect("a token");
+        let record = house.store.load(&key()).await.expect("loads").expect("is there").record;
+        assert_eq!(record.refresh_token, Some(format!("refresh {round}").as_str().into()));
+        let before = format!("refresh {}", round - 1);
+        assert_eq!(record.previous_refresh_token, Some(before.as_str().into()));
+        assert_eq!(record.permission_sets, [33]);
+    }
+}
+
+#[tokio::test]
+async fn nothing_stored_is_nothing_to_fetch_with() {
+    let house = House::with(Arc::new(MemoryStore::new()), Settings::default());
+    assert_eq!(house.keeper.ready(&key()).await, Err(CredentialError::Missing));
+    assert_eq!(house.fetches(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_fails_or_hangs_stops_no_call() {
+    let house = House::new().await;
+    house.keeper.ready(&key()).await.expect("a token");
+    for hanging in [false, true] {
+        house.faults.hanging.store(hanging, Ordering::Relaxed);
+        house.faults.failing.store(!hanging, Ordering::Relaxed);
+        assert_eq!(house.keeper.ready(&key()).await, Ok(()));
+        let fetched = house.fetches();
+        let refused = house.token().expect("a token");
+        house.keeper.renew(&key(), &refused.as_str().into()).await.expect("a new one");
+        assert_eq!(house.fetches(), fetched + 1);
+        assert_eq!(house.token(), Some(format!("token {}", fetched + 1)));
+    }
+}
+
+#[tokio::test]
+async fn processes_that_share_a_store_refresh_once() {
+    let first = House::new().await;
+    let others: Vec<House> = (0..7).map(|_| first.neighbour()).collect();
+    for round in 1..=20 {
+        let mut tasks = JoinSet::new();
+        for house in others.iter().chain([&first]) {
+            for _ in 0..10 {
+                let keeper = house.keeper.clone();
+                tasks.spawn(async move { keeper.ready(&key()).await });
+            }
+        }
+        assert!(tasks.join_all().await.iter().all(Result::is_ok));
+        assert_eq!(first.fetches(), round, "the source is shared, too");
+        let stored = first.store.load(&key()).await.expect("loads").expect("is there");
+        assert_eq!(stored.version.get(), round as u64 + 1);
+        advance(LIFETIME);
+    }
+}
