@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 use wxopen::credential::{CredentialError, FetchError, Settings};
-use wxopen::store::{MemoryStore, Store};
+use wxopen::store::MemoryStore;
 
 use house::{Answer, House, advance, key, now};
 
