@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::{Map, Value};
 use wxopen_codegen::{Code, MARK, SourceFile, generate, model, render};
 
 use golden::{Golden, Outcome};
@@ -34,6 +35,10 @@ fn main() -> ExitCode {
     trials.push(Trial::test("twice_and_in_reverse_order", twice_and_in_reverse_order));
     trials
         .push(Trial::test("every_schema_accepts_its_examples", every_schema_accepts_its_examples));
+    trials.push(Trial::test(
+        "openapi_has_the_requests_of_the_schemas",
+        openapi_has_the_requests_of_the_schemas,
+    ));
     trials.push(Trial::test("every_expected_rust_file_is_compiled", move || {
         golden.check(&shelf().with_file_name("compiled").join("list"), lists())
     }));
@@ -130,6 +135,47 @@ fn twice_and_in_reverse_order() -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+/// A request is the same in the OpenAPI document as in its own schema. A reply is not: the document
+/// leaves out what generators make unusable types of.
+fn openapi_has_the_requests_of_the_schemas() -> Result<(), Failed> {
+    for case in cases().into_iter().filter(|case| case.group != "diagnostics") {
+        let files = case.spec();
+        let generated = generate(&files, VERSION).map_err(|findings| shown(&findings, &files))?;
+        let ending = |end: &'static str| generated.iter().filter(move |f| f.path.ends_with(end));
+        let Some(openapi) = ending("schemas/openapi.json").next() else { continue };
+        let openapi: Value = serde_json::from_str(&openapi.text)?;
+        for file in ending(".request.json") {
+            let schema: Value = serde_json::from_str(&file.text)?;
+            let name = schema["title"].as_str().unwrap_or_default();
+            let component = &openapi["components"]["schemas"][name];
+            if followed(component, &openapi, 5) != followed(&schema, &schema, 5) {
+                return Err(format!("{}::{}: {name} differs", case.group, case.name).into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A schema with what it refers to, but without what only says where it stands.
+fn followed(schema: &Value, root: &Value, depth: usize) -> Value {
+    const PLACE: [&str; 7] = ["$schema", "$id", "$comment", "$defs", "$ref", "examples", "format"];
+    match schema {
+        Value::Object(members) => {
+            let target = members.get("$ref").and_then(|to| to.as_str()?.strip_prefix('#'));
+            let target = target.filter(|_| depth > 0).and_then(|place| root.pointer(place));
+            let mut out = match target.map(|target| followed(target, root, depth - 1)) {
+                Some(Value::Object(target)) => target,
+                _ => Map::new(),
+            };
+            let own = members.iter().filter(|(name, _)| !PLACE.contains(&name.as_str()));
+            out.extend(own.map(|(name, value)| (name.clone(), followed(value, root, depth))));
+            Value::Object(out)
+        }
+        Value::Array(items) => items.iter().map(|item| followed(item, root, depth)).collect(),
+        other => other.clone(),
+    }
 }
 
 /// A schema is one, and what it shows as an example is what it allows.

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::emit::schema::{self, Scope, View, failure};
-use crate::model::{Endpoint, Model, Token};
+use crate::model::{Endpoint, Model, Token, Types};
 
 /// What references to components begin with.
 const SCHEMAS: &str = "#/components/schemas/";
@@ -14,11 +14,11 @@ pub(super) fn components(model: &Model) -> Value {
     let mut tokens = Map::new();
     for (_, endpoint) in schema::typed(model) {
         for view in [View::Request, View::Tolerant] {
-            // Two endpoints may give different objects the same name, but not two requests.
-            let definitions = format!("{SCHEMAS}{}", endpoint.request.name);
+            let owner = owner(endpoint, view, &model.shared);
+            let definitions = format!("{SCHEMAS}{owner}");
             let scope = Scope { endpoint, shared: &model.shared, view, definitions: &definitions };
             for (name, schema) in scope.definitions() {
-                schemas.insert(format!("{}{name}", endpoint.request.name), typed(schema));
+                schemas.insert(format!("{owner}{name}"), typed(schema));
             }
             let mut schema = typed(scope.schema());
             if let Value::Object(schema) = &mut schema {
@@ -34,6 +34,19 @@ pub(super) fn components(model: &Model) -> Value {
     schemas.sort_keys();
     tokens.sort_keys();
     json!({"schemas": schemas, "securitySchemes": tokens})
+}
+
+/// Whose name the definitions of a view bear. Two endpoints may give different objects the same name,
+/// but not two requests. An enumeration may travel both ways, and then has one form in the request and
+/// several in the reply.
+fn owner<'a>(endpoint: &'a Endpoint, view: View, shared: &Types) -> &'a str {
+    let names = |view| {
+        let scope = Scope { endpoint, shared, view, definitions: "" };
+        scope.definitions().into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+    };
+    let sent = names(View::Request);
+    let both = names(View::Tolerant).iter().any(|name| sent.contains(name));
+    if both { component(endpoint, view) } else { &endpoint.request.name }
 }
 
 /// A reference to the request or the reply of an endpoint.
