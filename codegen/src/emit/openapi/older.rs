@@ -3,6 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
+/// Where an operation keeps what it answers.
+const ANSWER: &str = "/responses/200/content/application~1json/schema";
+
 pub(super) fn rendered(mut document: Value) -> Value {
     if let Value::Object(document) = &mut document {
         document.insert("openapi".into(), "3.0.3".into());
@@ -14,8 +17,24 @@ pub(super) fn rendered(mut document: Value) -> Value {
         if let Some(Value::Object(schemas)) = schemas {
             schemas.values_mut().for_each(schema);
         }
+        if let Some(Value::Object(paths)) = document.get_mut("paths") {
+            let operations =
+                paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut);
+            operations.for_each(choose_one);
+        }
     }
     document
+}
+
+/// A reply is no failure and a failure no reply. progenitor makes an enumeration of `oneOf`, but of
+/// `anyOf` a structure that is both at once. Several replies can look alike, so they keep `anyOf`.
+fn choose_one(operation: &mut Value) {
+    let Some(Value::Object(schema)) = operation.pointer_mut(ANSWER) else { return };
+    if schema.get("anyOf").and_then(Value::as_array).is_some_and(|forms| forms.len() == 2)
+        && let Some(forms) = schema.remove("anyOf")
+    {
+        schema.insert("oneOf".into(), forms);
+    }
 }
 
 fn schema(value: &mut Value) {
@@ -27,6 +46,9 @@ fn schema(value: &mut Value) {
         && let Some(example) = examples.into_iter().next()
     {
         members.insert("example".into(), example);
+    }
+    if members.get("type") == Some(&json!("array")) {
+        members.entry("items").or_insert_with(|| json!({}));
     }
     for name in ["items", "not", "additionalProperties"] {
         members.get_mut(name).into_iter().for_each(schema);
@@ -58,6 +80,8 @@ fn make_nullable(members: &mut Map<String, Value>, name: &str) {
         members.insert("nullable".into(), true.into());
         return;
     }
+    // One form alone is no choice, and generators of 3.0 know `allOf` as the way to put words beside it.
+    let name = if forms.len() == 1 { "allOf" } else { name };
     members.insert(name.to_owned(), Value::Array(forms));
     members.insert("nullable".into(), true.into());
 }
