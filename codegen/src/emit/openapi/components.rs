@@ -3,11 +3,12 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::emit::openapi::lenient::name_forms;
 use crate::emit::schema::{self, Scope, View, failure};
 use crate::model::{Endpoint, Model, Token, Types};
 
 /// What references to components begin with.
-const SCHEMAS: &str = "#/components/schemas/";
+pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
 pub(super) fn components(model: &Model) -> Value {
     let mut schemas = Map::new();
@@ -31,6 +32,7 @@ pub(super) fn components(model: &Model) -> Value {
         }
     }
     schemas.insert("Failure".into(), typed(failure()));
+    name_forms(&mut schemas);
     schemas.sort_keys();
     tokens.sort_keys();
     json!({"schemas": schemas, "securitySchemes": tokens})
@@ -87,7 +89,7 @@ fn security(endpoint: &Endpoint) -> Option<(String, Value)> {
 
 /// What generators of types can use: with formats, which tell how long an integer can be, and without
 /// the empty array that PHP writes for an empty object, which would make every object a union.
-fn typed(mut schema: Value) -> Value {
+pub(super) fn typed(mut schema: Value) -> Value {
     drop_empty_arrays(&mut schema);
     add_formats(&mut schema);
     schema

@@ -2,6 +2,7 @@
 //! the ground of clients in other languages; the specification remains the source.
 
 mod components;
+mod lenient;
 mod older;
 mod operation;
 

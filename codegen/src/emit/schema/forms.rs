@@ -60,7 +60,7 @@ pub(super) fn integer(view: View) -> Vec<Value> {
 }
 
 /// What `errcode` is in a reply: success only.
-pub(super) fn success(view: View) -> Value {
+pub(crate) fn success(view: View) -> Value {
     match view {
         View::Tolerant => json!({"anyOf": [
             {"type": "integer", "const": 0},
@@ -94,6 +94,11 @@ pub(crate) fn failure() -> Value {
         },
         "required": ["errcode"],
     })
+}
+
+/// What a required value of a simple type may be in a reply.
+pub(crate) fn lenient(ty: &Type) -> Value {
+    tolerant(ty, true, &Nothing)
 }
 
 /// No types at all.
@@ -162,6 +167,6 @@ pub(super) fn any_of(mut forms: Vec<Value>) -> Value {
 }
 
 /// An integer in quotes, of a length that fits into 64 bits.
-fn numeral() -> Value {
+pub(crate) fn numeral() -> Value {
     json!({"type": "string", "pattern": "^-?[0-9]{1,18}$"})
 }

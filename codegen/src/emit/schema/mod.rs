@@ -7,7 +7,7 @@ mod forms;
 mod record;
 
 pub(super) use codes::{code_table, codes};
-pub(super) use forms::{View, failure, plain as canonical};
+pub(super) use forms::{View, failure, lenient, numeral, plain as canonical, success};
 pub(super) use record::Scope;
 
 use serde_json::{Map, Value, json};
