@@ -6,13 +6,15 @@ mod r#gen;
 mod new;
 mod stamp;
 mod tree;
+mod verdict;
 
-pub use docs::{Comparison, Copies, Report, Verdict, compare, diff, extract, save};
+pub use docs::{Comparison, Copies, Report, compare, diff, extract, save};
 #[cfg(feature = "fetch")]
 pub use docs::{Fetched, Terminal, Visit, fetch};
 pub use r#gen::{Generated, Generator, Summary, check, codegen, generate};
 pub use new::begin_endpoint;
 pub use stamp::Stamp;
+pub use verdict::Verdict;
 
 use wxopen_codegen::{Diagnostic, SourceFile, render};
 
