@@ -4,6 +4,7 @@
 mod docs;
 mod r#gen;
 mod new;
+mod package;
 mod stamp;
 mod tree;
 mod verdict;
@@ -13,6 +14,7 @@ pub use docs::{Comparison, Copies, Report, compare, diff, extract, save};
 pub use docs::{Fetched, Terminal, Visit, fetch};
 pub use r#gen::{Generated, Generator, Summary, check, codegen, generate};
 pub use new::begin_endpoint;
+pub use package::{Packed, Parcel, package_schemas};
 pub use stamp::Stamp;
 pub use verdict::Verdict;
 

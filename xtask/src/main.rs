@@ -9,6 +9,7 @@ use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
 use command::docs::DocsTask;
+use command::schemas::PackageArguments;
 
 /// The commands of this repository.
 #[derive(Parser)]
@@ -39,6 +40,8 @@ enum Task {
         #[command(subcommand)]
         task: DocsTask,
     },
+    /// Pack all schemas into one archive, byte for byte the same from the same files
+    PackageSchemas(PackageArguments),
     /// Measure: decode, client, generate, token, compile; all of them if none is named
     Bench {
         /// Passed on to the package `wxopen-bench`
@@ -70,6 +73,7 @@ fn run(task: Task) -> xtask::Result<ExitCode> {
             println!("wrote {path}: follow its TODO lines, then run `cargo xtask gen`");
         }
         Task::Docs { task } => return command::docs::run(root, task),
+        Task::PackageSchemas(arguments) => return command::schemas::package(root, arguments),
         Task::Bench { arguments } => return bench(root, &arguments),
     }
     Ok(ExitCode::SUCCESS)

@@ -2,3 +2,4 @@
 //! prints. Never does the work itself.
 
 pub(crate) mod docs;
+pub(crate) mod schemas;
