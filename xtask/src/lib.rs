@@ -1,6 +1,7 @@
 //! What the commands of `cargo xtask` do, for any folder that looks like this repository. Never
 //! guesses where that folder is, and never prints.
 
+mod compat;
 mod docs;
 mod r#gen;
 mod new;
@@ -9,6 +10,7 @@ mod stamp;
 mod tree;
 mod verdict;
 
+pub use compat::{Change, Changes, Schemas, View, load_schemas, schema_changes};
 pub use docs::{Comparison, Copies, Report, compare, diff, extract, save};
 #[cfg(feature = "fetch")]
 pub use docs::{Fetched, Terminal, Visit, fetch};

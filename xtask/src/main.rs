@@ -9,7 +9,7 @@ use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
 use command::docs::DocsTask;
-use command::schemas::PackageArguments;
+use command::schemas::{CompatArguments, PackageArguments};
 
 /// The commands of this repository.
 #[derive(Parser)]
@@ -40,6 +40,8 @@ enum Task {
         #[command(subcommand)]
         task: DocsTask,
     },
+    /// Print what changed between two sets of schemas, and whether it breaks who uses them
+    SchemaCompat(CompatArguments),
     /// Pack all schemas into one archive, byte for byte the same from the same files
     PackageSchemas(PackageArguments),
     /// Measure: decode, client, generate, token, compile; all of them if none is named
@@ -73,6 +75,7 @@ fn run(task: Task) -> xtask::Result<ExitCode> {
             println!("wrote {path}: follow its TODO lines, then run `cargo xtask gen`");
         }
         Task::Docs { task } => return command::docs::run(root, task),
+        Task::SchemaCompat(arguments) => return Ok(command::schemas::compat(root, &arguments)),
         Task::PackageSchemas(arguments) => return command::schemas::package(root, arguments),
         Task::Bench { arguments } => return bench(root, &arguments),
     }

@@ -10,6 +10,7 @@ mod extracting;
 mod fetching;
 mod fresh;
 mod house;
+mod judging;
 mod packing;
 mod remembering;
 #[cfg(feature = "fetch")]
