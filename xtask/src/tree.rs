@@ -62,17 +62,25 @@ impl Tree {
     pub(crate) fn generated(&self) -> Result<BTreeMap<String, Vec<u8>>> {
         let mut files = BTreeMap::new();
         for folder in GENERATED {
-            for path in self.files_below(folder)? {
-                let bytes =
-                    fs::read(self.root.join(&path)).map_err(|e| failed("read", &path, e))?;
-                files.insert(path, bytes);
-            }
+            let below = self.below(folder)?.into_iter();
+            files.extend(below.map(|(path, bytes)| (format!("{folder}/{path}"), bytes)));
+        }
+        Ok(files)
+    }
+
+    /// Every file below a folder, by its path from there.
+    pub(crate) fn below(&self, folder: &str) -> Result<BTreeMap<String, Vec<u8>>> {
+        let mut files = BTreeMap::new();
+        for path in self.files_below(folder)? {
+            let bytes = fs::read(self.root.join(&path)).map_err(|e| failed("read", &path, e))?;
+            let inner = path.strip_prefix(folder).unwrap_or(&path).trim_start_matches('/');
+            files.insert(inner.to_owned(), bytes);
         }
         Ok(files)
     }
 
     /// Writes a file whole, in place of the one that may be there.
-    pub(crate) fn replace(&self, path: &str, text: &str) -> Result<()> {
+    pub(crate) fn replace(&self, path: &str, text: impl AsRef<[u8]>) -> Result<()> {
         self.make_folder_of(path)?;
         let target = self.root.join(path);
         let draft = self.root.join(format!("{path}.new"));

@@ -13,7 +13,7 @@ mod words;
 
 pub use compare::compare;
 pub use ledger::Comparison;
-pub use report::{Report, Verdict};
+pub use report::Report;
 
 use std::fs;
 use std::path::{Path, PathBuf};

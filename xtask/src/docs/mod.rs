@@ -7,7 +7,7 @@ mod extract;
 mod fetch;
 mod save;
 
-pub use diff::{Comparison, Report, Verdict, compare, diff};
+pub use diff::{Comparison, Report, compare, diff};
 pub use extract::{Copies, extract};
 #[cfg(feature = "fetch")]
 pub use fetch::{Fetched, Terminal, Visit, fetch};

@@ -10,6 +10,8 @@ mod extracting;
 mod fetching;
 mod fresh;
 mod house;
+mod judging;
+mod packing;
 mod remembering;
 mod saving;
 #[cfg(feature = "fetch")]

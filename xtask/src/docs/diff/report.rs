@@ -7,25 +7,13 @@ use std::path::{Path, PathBuf};
 use wxopen_pages::Edition;
 
 use super::ledger::{Comparison, Weight};
+use crate::Verdict;
 
 /// What WeChat changed on the pages that were read.
 #[derive(Debug, Default)]
 pub struct Report {
     entries: Vec<Entry>,
     failures: Vec<String>,
-}
-
-/// The worst that a report tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// Every page was read, and says what it said.
-    Same,
-    /// Something changed that breaks no caller.
-    Changed,
-    /// Something changed that would break callers.
-    Breaking,
-    /// Some page could not be compared, whatever the others say.
-    Failed,
 }
 
 /// One page of the report.
