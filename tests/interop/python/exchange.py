@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 from wechat import (
     Failure,
     GetLinkMiniprogram,
@@ -65,18 +65,31 @@ class Client:
         return reply.model_validate_json(answer)
 
 
+def plain(value):
+    """What is inside of a form that has a type of its own: a text, a number, a flag, a list."""
+    while isinstance(value, RootModel):
+        value = value.root
+    return getattr(value, "value", value)
+
+
+def items(value) -> list:
+    """A list in any of its forms: text and objects stand for an empty one."""
+    inside = plain(value)
+    return inside if isinstance(inside, list) else []
+
+
 def described(item: GetLinkMiniprogramLinkedMiniprogram) -> str:
-    status = int(item.status.root)
-    functions = item.func_infos or item.func_info or []
-    return f"{item.nickname} status={status} selected={flag(item.selected)} functions={len(functions)}"
+    status = int(plain(item.status))
+    functions = len(items(item.func_infos or item.func_info))
+    name = plain(item.nickname)
+    return f"{name} status={status} selected={flag(item.selected)} functions={functions}"
 
 
 def flag(value) -> str:
     """A flag in any of its forms: number, boolean, or a string of either."""
     if value is None:
         return "-"
-    plain = getattr(value, "value", value)
-    return "1" if plain in (1, "1", "true") else "0"
+    return "1" if plain(value) in (1, "1", "true") else "0"
 
 
 def main() -> None:
@@ -84,7 +97,7 @@ def main() -> None:
     client = Client(os.environ["WXOPEN_MOCK"])
 
     account = client.call("getOpenAccount", GetOpenAccount(), GetOpenAccountReply)
-    print(f"getOpenAccount: {account.open_appid}")
+    print(f"getOpenAccount: {plain(account.open_appid)}")
 
     link = LinkMiniprogram(
         appid="wx0123456789abcdef", notify_users=NotifyUsers(0), show_profile=ShowProfile(1)
@@ -98,7 +111,7 @@ def main() -> None:
 
     for _ in range(2):
         reply = client.call("getLinkMiniprogram", GetLinkMiniprogram(), GetLinkMiniprogramReply)
-        for item in reply.wxopens.items or []:
+        for item in items(reply.wxopens.items):
             print(f"getLinkMiniprogram: {described(item)}")
 
 

@@ -29,9 +29,9 @@ pub(super) fn from_schema(schema: &Value) -> Result<Codes> {
 
 /// The codes of every interface in `codes.json`.
 pub(super) fn from_table(table: &Value) -> Result<BTreeMap<String, Codes>> {
-    let rows = table.as_object().ok_or("it is no object")?;
-    let rows = rows.iter().filter(|(interface, _)| *interface != "$comment");
-    let codes = rows.map(|(interface, codes)| {
+    let rows =
+        table.get("interfaces").and_then(Value::as_object).ok_or("it has no `interfaces`")?;
+    let codes = rows.iter().map(|(interface, codes)| {
         let codes = codes.as_object().ok_or(format!("`{interface}` is no object"))?;
         let codes = codes.iter().map(|(code, facts)| {
             from_row(code, facts).ok_or(format!("`{interface}` has no readable code `{code}`"))

@@ -1,11 +1,7 @@
 //! OpenAPI 3.0 from 3.1: the few words of JSON Schema that 3.0 spells differently. Loses no
-//! alternative and no member.
-
-use std::collections::BTreeSet;
+//! alternative and no member, but leaves the examples out.
 
 use serde_json::{Map, Value, json};
-
-use crate::emit::openapi::components::SCHEMAS;
 
 /// Where an operation keeps what it answers.
 const ANSWER: &str = "/responses/200/content/application~1json/schema";
@@ -19,11 +15,7 @@ pub(super) fn rendered(mut document: Value) -> Value {
         }
         let schemas = document.get_mut("components").and_then(|c| c.get_mut("schemas"));
         if let Some(Value::Object(schemas)) = schemas {
-            let mut rendering = Rendering::default();
-            schemas.values_mut().for_each(|schema| rendering.schema(schema));
-            for name in rendering.nullable {
-                schemas.get_mut(&name).into_iter().for_each(allow_null);
-            }
+            schemas.values_mut().for_each(schema);
         }
         if let Some(Value::Object(paths)) = document.get_mut("paths") {
             let operations =
@@ -45,79 +37,51 @@ fn choose_one(operation: &mut Value) {
     }
 }
 
-#[derive(Default)]
-struct Rendering {
-    /// The components that may be `null` somewhere. In 3.0 `null` means something only in a form that
-    /// names its type, never beside a reference, so they may be `null` everywhere.
-    nullable: BTreeSet<String>,
-}
-
-impl Rendering {
-    fn schema(&mut self, value: &mut Value) {
-        let Value::Object(members) = value else { return };
-        if let Some(constant) = members.remove("const") {
-            members.insert("enum".into(), json!([constant]));
-        }
-        if let Some(Value::Array(examples)) = members.remove("examples")
-            && let Some(example) = examples.into_iter().next()
-        {
-            members.insert("example".into(), example);
-        }
-        if members.get("type") == Some(&json!("array")) {
-            members.entry("items").or_insert_with(|| json!({}));
-        }
-        for name in ["items", "not", "additionalProperties"] {
-            members.get_mut(name).into_iter().for_each(|inner| self.schema(inner));
-        }
-        if let Some(Value::Object(properties)) = members.get_mut("properties") {
-            properties.values_mut().for_each(|property| self.schema(property));
-        }
-        for name in ["anyOf", "oneOf", "allOf"] {
-            self.alternatives(members, name);
-        }
-        describe_beside_reference(members);
+fn schema(value: &mut Value) {
+    let Value::Object(members) = value else { return };
+    if let Some(constant) = members.remove("const") {
+        members.insert("enum".into(), json!([constant]));
     }
-
-    /// `null` is an alternative in 3.1.
-    fn alternatives(&mut self, members: &mut Map<String, Value>, name: &str) {
-        let Some(Value::Array(mut forms)) = members.remove(name) else { return };
-        let before = forms.len();
-        forms.retain(|form| form.get("type") != Some(&json!("null")));
-        let nullable = forms.len() < before;
-        forms.iter_mut().for_each(|form| self.schema(form));
-        match forms.as_mut_slice() {
-            [Value::Object(form)] => members.extend(std::mem::take(form)),
-            _ => drop(members.insert(name.to_owned(), Value::Array(forms))),
-        }
-        if nullable {
-            let component = members.get("$ref").and_then(Value::as_str);
-            match component.and_then(|to| to.strip_prefix(SCHEMAS)) {
-                Some(component) => drop(self.nullable.insert(component.to_owned())),
-                None => make_nullable(members),
+    // 3.1 has them. Here, validators would hold them against `nullable` beside a reference, which all
+    // generators understand although 3.0 gives it no meaning.
+    members.remove("examples");
+    if members.get("type") == Some(&json!("array")) {
+        members.entry("items").or_insert_with(|| json!({}));
+    }
+    for name in ["items", "not", "additionalProperties"] {
+        members.get_mut(name).into_iter().for_each(schema);
+    }
+    if let Some(Value::Object(properties)) = members.get_mut("properties") {
+        properties.values_mut().for_each(schema);
+    }
+    for name in ["anyOf", "oneOf", "allOf"] {
+        if let Some(Value::Array(forms)) = members.get_mut(name) {
+            let before = forms.len();
+            forms.retain(|form| form.get("type") != Some(&json!("null")));
+            let nullable = forms.len() < before;
+            forms.iter_mut().for_each(schema);
+            if nullable {
+                make_nullable(members, name);
             }
         }
     }
+    describe_beside_reference(members);
 }
 
-fn allow_null(schema: &mut Value) {
-    schema.as_object_mut().into_iter().for_each(make_nullable);
-}
-
-/// The first form that names its type and no values may also be `null`.
-fn make_nullable(members: &mut Map<String, Value>) {
-    if is_open(members) {
+/// `null` is an alternative in 3.1 and a word beside the others in 3.0.
+fn make_nullable(members: &mut Map<String, Value>, name: &str) {
+    let Some(Value::Array(mut forms)) = members.remove(name) else { return };
+    if let [Value::Object(form)] = forms.as_mut_slice()
+        && !form.contains_key("$ref")
+    {
+        members.extend(std::mem::take(form));
         members.insert("nullable".into(), true.into());
         return;
     }
-    let Some(Value::Array(forms)) = members.get_mut("anyOf") else { return };
-    match forms.iter_mut().filter_map(Value::as_object_mut).find(|form| is_open(form)) {
-        Some(form) => drop(form.insert("nullable".into(), true.into())),
-        None => forms.push(json!({"type": "object", "nullable": true, "enum": [null]})),
-    }
-}
-
-fn is_open(form: &Map<String, Value>) -> bool {
-    form.contains_key("type") && !form.contains_key("enum")
+    // One form alone is no choice, and generators of 3.0 know `allOf` as the way to put words beside it.
+    let name = if forms.len() == 1 { "allOf" } else { name };
+    members.insert(name.to_owned(), Value::Array(forms));
+    members.insert("nullable".into(), true.into());
 }
 
 /// In 3.0 nothing may stand beside a reference.

@@ -24,20 +24,9 @@ func readCodes(path string) (codes, error) {
 	if err != nil {
 		return nil, err
 	}
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(written, &members); err != nil {
-		return nil, err
-	}
-	delete(members, "$comment")
-	all := codes{}
-	for name, member := range members {
-		var known map[string]code
-		if err := json.Unmarshal(member, &known); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		all[name] = known
-	}
-	return all, nil
+	var table struct{ Interfaces codes }
+	err = json.Unmarshal(written, &table)
+	return table.Interfaces, err
 }
 
 // An answer of any operation, of which a failure is one form.

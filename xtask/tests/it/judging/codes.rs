@@ -101,7 +101,7 @@ fn codes() {
 #[test]
 fn the_table_of_codes() {
     let table = |text: &str| {
-        let table = format!(r#"{{"$comment": "words", {text}}}"#);
+        let table = format!(r#"{{"$comment": "words", "interfaces": {{{text}}}}}"#);
         set(&[("c/getThing.request.json", OBJECT), ("codes.json", &table)])
     };
     let facts = r#"{"name": "Busy", "class": "transient", "errmsg": "busy"}"#;

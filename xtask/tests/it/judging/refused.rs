@@ -20,10 +20,10 @@ fn files() {
     check("openapi.json", "{", expect!["there is no schema of an interface in it"]);
     check(
         "codes.json",
-        r#"{"getThing": {"x": {}}}"#,
+        r#"{"interfaces": {"getThing": {"x": {}}}}"#,
         expect!["`codes.json`: `getThing` has no readable code `x`"],
     );
-    check("codes.json", "[]", expect!["`codes.json`: it is no object"]);
+    check("codes.json", "[]", expect!["`codes.json`: it has no `interfaces`"]);
     check("wxopen.json", "{}", expect!["`wxopen.json`: it bundles nothing"]);
     check(
         "wxopen.json",

@@ -37,7 +37,7 @@ impl ClientHooks<()> for Client {
 async fn main() -> Result<()> {
     let client = Client::new(&env::var("WXOPEN_MOCK")?);
     let codes = fs::read_to_string(format!("{}/codes.json", env::var("WXOPEN_CONTRACTS")?))?;
-    let codes: Value = serde_json::from_str(&codes)?;
+    let codes = &serde_json::from_str::<Value>(&codes)?["interfaces"];
     let refusal = |interface: &str, failure: &Failure| {
         let code = failure.errcode.to_string();
         let own = &codes[interface][&code];

@@ -11,7 +11,8 @@ import wechat.model.Failure;
 
 record Codes(JsonNode table) {
     static Codes read(String contracts) throws IOException {
-        return new Codes(new ObjectMapper().readTree(Path.of(contracts, "codes.json").toFile()));
+        JsonNode codes = new ObjectMapper().readTree(Path.of(contracts, "codes.json").toFile());
+        return new Codes(codes.path("interfaces"));
     }
 
     /** Under the interface, else under the asterisk. */
