@@ -43,7 +43,6 @@ fn forms() -> Vec<Form> {
         form("Numeral", "An integer in quotes.\n带引号的整数。", numeral()),
         form("EmptyText", "Nothing, as text.\n空文本。", empty("string", "maxLength")),
         form("EmptyObject", "Nothing, as an object.\n空对象。", empty("object", "maxProperties")),
-        form("EmptyList", "Nothing, as a list.\n空数组。", empty("array", "maxItems")),
     ]
 }
 

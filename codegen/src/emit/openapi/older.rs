@@ -1,7 +1,14 @@
 //! OpenAPI 3.0 from 3.1: the few words of JSON Schema that 3.0 spells differently. Loses no
-//! alternative and no member, but leaves the examples out.
+//! alternative and no member.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
+
+use crate::emit::openapi::components::SCHEMAS;
+
+/// How the name of a component ends that allows `null` besides what the one without this end allows.
+const OR_NULL: &str = "OrNull";
 
 /// Where an operation keeps what it answers.
 const ANSWER: &str = "/responses/200/content/application~1json/schema";
@@ -15,7 +22,10 @@ pub(super) fn rendered(mut document: Value) -> Value {
         }
         let schemas = document.get_mut("components").and_then(|c| c.get_mut("schemas"));
         if let Some(Value::Object(schemas)) = schemas {
-            schemas.values_mut().for_each(schema);
+            let mut rendering = Rendering::default();
+            schemas.values_mut().for_each(|schema| rendering.schema(schema));
+            rendering.nullable.iter().for_each(|name| add_with_null(schemas, name));
+            schemas.sort_keys();
         }
         if let Some(Value::Object(paths)) = document.get_mut("paths") {
             let operations =
@@ -37,51 +47,86 @@ fn choose_one(operation: &mut Value) {
     }
 }
 
-fn schema(value: &mut Value) {
-    let Value::Object(members) = value else { return };
-    if let Some(constant) = members.remove("const") {
-        members.insert("enum".into(), json!([constant]));
-    }
-    // 3.1 has them. Here, validators would hold them against `nullable` beside a reference, which all
-    // generators understand although 3.0 gives it no meaning.
-    members.remove("examples");
-    if members.get("type") == Some(&json!("array")) {
-        members.entry("items").or_insert_with(|| json!({}));
-    }
-    for name in ["items", "not", "additionalProperties"] {
-        members.get_mut(name).into_iter().for_each(schema);
-    }
-    if let Some(Value::Object(properties)) = members.get_mut("properties") {
-        properties.values_mut().for_each(schema);
-    }
-    for name in ["anyOf", "oneOf", "allOf"] {
-        if let Some(Value::Array(forms)) = members.get_mut(name) {
-            let before = forms.len();
-            forms.retain(|form| form.get("type") != Some(&json!("null")));
-            let nullable = forms.len() < before;
-            forms.iter_mut().for_each(schema);
-            if nullable {
-                make_nullable(members, name);
-            }
-        }
-    }
-    describe_beside_reference(members);
+#[derive(Default)]
+struct Rendering {
+    /// The components that may be `null` somewhere. In 3.0 `null` means something only in a form that
+    /// names its type, never beside a reference, so such a reference leads to a component of its own.
+    nullable: BTreeSet<String>,
 }
 
-/// `null` is an alternative in 3.1 and a word beside the others in 3.0.
-fn make_nullable(members: &mut Map<String, Value>, name: &str) {
-    let Some(Value::Array(mut forms)) = members.remove(name) else { return };
-    if let [Value::Object(form)] = forms.as_mut_slice()
-        && !form.contains_key("$ref")
-    {
-        members.extend(std::mem::take(form));
+impl Rendering {
+    fn schema(&mut self, value: &mut Value) {
+        let Value::Object(members) = value else { return };
+        if let Some(constant) = members.remove("const") {
+            members.insert("enum".into(), json!([constant]));
+        }
+        if let Some(Value::Array(examples)) = members.remove("examples")
+            && let Some(example) = examples.into_iter().next()
+        {
+            members.insert("example".into(), example);
+        }
+        if members.get("type") == Some(&json!("array")) {
+            members.entry("items").or_insert_with(|| json!({}));
+        }
+        for name in ["items", "not", "additionalProperties"] {
+            members.get_mut(name).into_iter().for_each(|inner| self.schema(inner));
+        }
+        if let Some(Value::Object(properties)) = members.get_mut("properties") {
+            properties.values_mut().for_each(|property| self.schema(property));
+        }
+        for name in ["anyOf", "oneOf", "allOf"] {
+            self.alternatives(members, name);
+        }
+        describe_beside_reference(members);
+    }
+
+    /// `null` is an alternative in 3.1.
+    fn alternatives(&mut self, members: &mut Map<String, Value>, name: &str) {
+        let Some(Value::Array(mut forms)) = members.remove(name) else { return };
+        let before = forms.len();
+        forms.retain(|form| form.get("type") != Some(&json!("null")));
+        let nullable = forms.len() < before;
+        forms.iter_mut().for_each(|form| self.schema(form));
+        match forms.as_mut_slice() {
+            [Value::Object(form)] => members.extend(std::mem::take(form)),
+            _ => drop(members.insert(name.to_owned(), Value::Array(forms))),
+        }
+        if nullable {
+            let Some(Value::String(to)) = members.get_mut("$ref") else {
+                return make_nullable(members);
+            };
+            self.nullable.extend(to.strip_prefix(SCHEMAS).map(str::to_owned));
+            to.push_str(OR_NULL);
+        }
+    }
+}
+
+/// What a component allows, or `null`. Both have names, after which generators call the two cases.
+fn add_with_null(schemas: &mut Map<String, Value>, name: &str) {
+    let forms = [name, "Null"].map(|form| json!({"$ref": format!("{SCHEMAS}{form}")}));
+    schemas.insert(format!("{name}{OR_NULL}"), json!({"oneOf": forms}));
+    schemas.insert("Null".into(), only_null());
+}
+
+fn only_null() -> Value {
+    json!({"type": "object", "nullable": true, "enum": [null]})
+}
+
+/// The first form that names its type and no values may also be `null`.
+fn make_nullable(members: &mut Map<String, Value>) {
+    if is_open(members) {
         members.insert("nullable".into(), true.into());
         return;
     }
-    // One form alone is no choice, and generators of 3.0 know `allOf` as the way to put words beside it.
-    let name = if forms.len() == 1 { "allOf" } else { name };
-    members.insert(name.to_owned(), Value::Array(forms));
-    members.insert("nullable".into(), true.into());
+    let Some(Value::Array(forms)) = members.get_mut("anyOf") else { return };
+    match forms.iter_mut().filter_map(Value::as_object_mut).find(|form| is_open(form)) {
+        Some(form) => drop(form.insert("nullable".into(), true.into())),
+        None => forms.push(only_null()),
+    }
+}
+
+fn is_open(form: &Map<String, Value>) -> bool {
+    form.contains_key("type") && !form.contains_key("enum")
 }
 
 /// In 3.0 nothing may stand beside a reference.

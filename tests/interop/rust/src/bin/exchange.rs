@@ -14,8 +14,11 @@ use wechat::Client;
 use wechat::types::{
     Failure, GetLinkMiniprogram, GetLinkMiniprogramLinkedMiniprogram as LinkedMiniprogram,
     GetLinkMiniprogramResponse, GetOpenAccount, GetOpenAccountResponse, LenientFlag,
-    LenientFlagString, LenientListOfGetLinkMiniprogramLinkedFunction as Functions,
-    LenientListOfGetLinkMiniprogramLinkedMiniprogram as Items, LinkMiniprogram,
+    LenientFlagOrNull, LenientFlagString,
+    LenientListOfGetLinkMiniprogramLinkedFunction as Functions,
+    LenientListOfGetLinkMiniprogramLinkedFunctionOrNull as FunctionsOrNull,
+    LenientListOfGetLinkMiniprogramLinkedMiniprogram as Items,
+    LenientListOfGetLinkMiniprogramLinkedMiniprogramOrNull as ItemsOrNull, LinkMiniprogram,
     LinkMiniprogramResponse,
 };
 
@@ -75,8 +78,9 @@ async fn main() -> Result<()> {
         match client.get_link_miniprogram(&nothing).await?.into_inner() {
             GetLinkMiniprogramResponse::GetLinkMiniprogramReply(reply) => {
                 // Text or an object in the place of a list is an empty one.
-                if let Some(Items::ListOfGetLinkMiniprogramLinkedMiniprogram(items)) =
-                    &reply.wxopens.items
+                if let Some(ItemsOrNull::LenientListOfGetLinkMiniprogramLinkedMiniprogram(
+                    Items::ListOfGetLinkMiniprogramLinkedMiniprogram(items),
+                )) = &reply.wxopens.items
                 {
                     items.iter().try_for_each(show)?;
                 }
@@ -92,13 +96,15 @@ async fn main() -> Result<()> {
 fn show(item: &LinkedMiniprogram) -> Result<()> {
     let status: i64 = item.status.to_string().parse()?;
     let selected = match &item.selected {
-        None => "-",
-        Some(flag) if is_set(flag) => "1",
-        Some(_) => "0",
+        None | Some(LenientFlagOrNull::Null(_)) => "-",
+        Some(LenientFlagOrNull::LenientFlag(flag)) if is_set(flag) => "1",
+        Some(LenientFlagOrNull::LenientFlag(_)) => "0",
     };
     // The list comes under either of two names.
     let functions = match item.func_infos.as_ref().or(item.func_info.as_ref()) {
-        Some(Functions::ListOfGetLinkMiniprogramLinkedFunction(functions)) => functions.len(),
+        Some(FunctionsOrNull::LenientListOfGetLinkMiniprogramLinkedFunction(
+            Functions::ListOfGetLinkMiniprogramLinkedFunction(functions),
+        )) => functions.len(),
         _ => 0,
     };
     let nickname = &item.nickname;
