@@ -8,7 +8,10 @@ pub fn roster() -> Vec<Box<dyn Case>> {
         Typed::new(|_| wxopen_api::official_account::get_link_miniprogram::GetLinkMiniprogram::new(), |_| wxopen_api::official_account::get_link_miniprogram::GetLinkMiniprogram::new()),
         Typed::new(|v| wxopen_api::official_account::link_miniprogram::LinkMiniprogram::new(v.text("appid"), v.flag(), v.flag()), |v| wxopen_api::official_account::link_miniprogram::LinkMiniprogram::new(v.text("appid"), v.flag(), v.flag())),
         Typed::new(|v| wxopen_api::official_account::unlink_miniprogram::UnlinkMiniprogram::new(v.text("appid")), |v| wxopen_api::official_account::unlink_miniprogram::UnlinkMiniprogram::new(v.text("appid"))),
+        Typed::new(|v| wxopen_api::open_platform::bind_open_account::BindOpenAccount::new(v.text("open_appid")), |v| wxopen_api::open_platform::bind_open_account::BindOpenAccount::new(v.text("open_appid")).with_appid(v.text("appid"))),
+        Typed::new(|_| wxopen_api::open_platform::create_open_account::CreateOpenAccount::new(), |v| wxopen_api::open_platform::create_open_account::CreateOpenAccount::new().with_appid(v.text("appid"))),
         Typed::new(|_| wxopen_api::open_platform::get_open_account::GetOpenAccount::new(), |v| wxopen_api::open_platform::get_open_account::GetOpenAccount::new().with_appid(v.text("appid"))),
+        Typed::new(|v| wxopen_api::open_platform::unbind_open_account::UnbindOpenAccount::new(v.text("open_appid")), |v| wxopen_api::open_platform::unbind_open_account::UnbindOpenAccount::new(v.text("open_appid")).with_appid(v.text("appid"))),
         Typed::new(|v| wxopen_api::register::register_miniprogram_by_offiaccount::RegisterMiniprogramByOffiaccount::new(v.text("ticket")), |v| wxopen_api::register::register_miniprogram_by_offiaccount::RegisterMiniprogramByOffiaccount::new(v.text("ticket"))),
     ]
 }

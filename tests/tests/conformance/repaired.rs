@@ -63,9 +63,10 @@ fn repair(
             ("errors", _) => error(page, rest, aspect, we_say),
             ("sample", _) => sample(page, rest, aspect, we_say),
             (_, "values") => values(page, rest, we_say),
+            ("query", "") => page.query.value.retain(|parameter| parameter.name != rest),
+            ("request", "") => rename(&mut page.request.value, rest, we_say),
             _ if page.reply.value.iter().any(|field| field.path == rest) => {
-                let names = (rest, rest.rsplit_once('.').map_or("", |(parent, _)| parent));
-                rename(page, names, we_say);
+                rename(&mut page.reply.value, rest, we_say);
             }
             _ => page.reply.value.push(field(rest)),
         }
@@ -131,8 +132,8 @@ fn values(page: &mut Page, path: &str, we_say: &str) {
     }
 }
 
-fn rename(page: &mut Page, (path, _): (&str, &str), we_say: &str) {
-    for field in &mut page.reply.value {
+fn rename(fields: &mut [Field], path: &str, we_say: &str) {
+    for field in fields {
         field.path = renamed(&field.path, path, we_say);
     }
 }

@@ -4,6 +4,34 @@
 //!
 //! 每一条都是 wxopen 没有照搬微信文档的一个事实。一旦文档与 wxopen 重新一致，测试就会失败，因此这里列出的条目目前仍然成立。
 //!
+//! ## `bindOpenAccount`
+//!
+//! ### OP-3
+//!
+//! `permission_sets.60`: `zh-openapi` does not mention it, wxopen says `60` (editions contradict each other).
+//!
+//! The translated pages list a third set, on this page and on its neighbours; the current ones do not. One granted set is enough, so naming it cannot forbid a call.
+//!
+//! `permission_sets.60`：`zh-openapi` 未提及，wxopen 采用 `60`（各版文档互相矛盾）。
+//!
+//! 英文页面（本页以及同组页面）多列了一个权限集，现行中文页面没有。只需获得其中之一，多列不会拦下任何调用。
+//!
+//! Evidence: en-openapidoc `permission_sets.60`; [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/openplatform-management/getOpenAccount.html)
+//!
+//! ## `createOpenAccount`
+//!
+//! ### OP-2
+//!
+//! `permission_sets.60`: `zh-openapi` does not mention it, wxopen says `60` (editions contradict each other).
+//!
+//! The translated pages list a third set, on this page and on its neighbours; the current ones do not. One granted set is enough, so naming it cannot forbid a call.
+//!
+//! `permission_sets.60`：`zh-openapi` 未提及，wxopen 采用 `60`（各版文档互相矛盾）。
+//!
+//! 英文页面（本页以及同组页面）多列了一个权限集，现行中文页面没有。只需获得其中之一，多列不会拦下任何调用。
+//!
+//! Evidence: en-openapidoc `permission_sets.60`; [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/openplatform-management/getOpenAccount.html)
+//!
 //! ## `getLinkMiniprogram`
 //!
 //! ### LM-1
@@ -359,6 +387,44 @@
 //! appid 之后缺少逗号。我们的示例包含同样的字段。
 //!
 //! Evidence: zh-openapi `sample.reply.1`; zh-3pp20 `sample.reply.1`
+//!
+//! ## `unbindOpenAccount`
+//!
+//! ### OP-4
+//!
+//! `permission_sets.60`: `zh-openapi` does not mention it, wxopen says `60` (editions contradict each other).
+//!
+//! The translated pages list a third set, on this page and on its neighbours; the current ones do not. One granted set is enough, so naming it cannot forbid a call.
+//!
+//! `permission_sets.60`：`zh-openapi` 未提及，wxopen 采用 `60`（各版文档互相矛盾）。
+//!
+//! 英文页面（本页以及同组页面）多列了一个权限集，现行中文页面没有。只需获得其中之一，多列不会拦下任何调用。
+//!
+//! Evidence: en-openapidoc `permission_sets.60`; [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/openplatform-management/getOpenAccount.html)
+//!
+//! ### OP-5
+//!
+//! `request.初始值_appid`: `en-openapidoc` says `初始值_appid`, wxopen says `open_appid` (overwritten text).
+//!
+//! The filler has taken the first half of the name; the sample of the same page and both Chinese pages have it in full.
+//!
+//! `request.初始值_appid`：`en-openapidoc` 写作 `初始值_appid`，wxopen 采用 `open_appid`（文字被覆盖）。
+//!
+//! 字段名的前半段被填充文字覆盖，同页示例与两版中文页面均有完整名称。
+//!
+//! Evidence: zh-openapi `request.open_appid`; zh-3pp20 `request.open_appid`
+//!
+//! ### OP-6
+//!
+//! `sample.request.1`: `en-openapidoc` says `valid_json = false`, wxopen says `valid_json = true` (sample that is no JSON).
+//!
+//! The opening brace was overwritten. Our sample shows the same members.
+//!
+//! `sample.request.1`：`en-openapidoc` 写作 `valid_json = false`，wxopen 采用 `valid_json = true`（示例不是合法的 JSON）。
+//!
+//! 开头的花括号被覆盖。我们的示例包含同样的字段。
+//!
+//! Evidence: zh-openapi `sample.request.1`; zh-3pp20 `sample.request.1`
 //!
 //! ## `unlinkMiniprogram`
 //!

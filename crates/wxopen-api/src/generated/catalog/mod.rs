@@ -22,6 +22,9 @@ pub static CATALOG: &[&wxopen_core::EndpointMeta] = &[
     &official_account::get_link_miniprogram::META,
     &official_account::link_miniprogram::META,
     &official_account::unlink_miniprogram::META,
+    &open_platform::bind_open_account::META,
+    &open_platform::create_open_account::META,
     &open_platform::get_open_account::META,
+    &open_platform::unbind_open_account::META,
     &register::register_miniprogram_by_offiaccount::META,
 ];
