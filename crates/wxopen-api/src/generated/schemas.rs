@@ -15,7 +15,14 @@ pub fn request(interface: &str) -> Option<&'static str> {
         "createOpenAccount" => include_str!("../../schemas/openplatform-management/createOpenAccount.request.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.request.json"),
         "unbindOpenAccount" => include_str!("../../schemas/openplatform-management/unbindOpenAccount.request.json"),
+        "fastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/fastRegisterEnterpriseWeapp.request.json"),
+        "fastRegisterPersonalMp" => include_str!("../../schemas/register-management/fastRegisterPersonalMp.request.json"),
+        "queryFastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/queryFastRegisterEnterpriseWeapp.request.json"),
+        "queryFastRegisterPersonalMp" => include_str!("../../schemas/register-management/queryFastRegisterPersonalMp.request.json"),
+        "registerBetaMiniprogram" => include_str!("../../schemas/register-management/registerBetaMiniprogram.request.json"),
+        "registerMiniprogram" => include_str!("../../schemas/register-management/registerMiniprogram.request.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.request.json"),
+        "searchRegisterMiniprogram" => include_str!("../../schemas/register-management/searchRegisterMiniprogram.request.json"),
         _ => return None,
     })
 }
@@ -30,7 +37,14 @@ pub fn request_strict(interface: &str) -> Option<&'static str> {
         "createOpenAccount" => include_str!("../../schemas/openplatform-management/createOpenAccount.request.strict.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.request.strict.json"),
         "unbindOpenAccount" => include_str!("../../schemas/openplatform-management/unbindOpenAccount.request.strict.json"),
+        "fastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/fastRegisterEnterpriseWeapp.request.strict.json"),
+        "fastRegisterPersonalMp" => include_str!("../../schemas/register-management/fastRegisterPersonalMp.request.strict.json"),
+        "queryFastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/queryFastRegisterEnterpriseWeapp.request.strict.json"),
+        "queryFastRegisterPersonalMp" => include_str!("../../schemas/register-management/queryFastRegisterPersonalMp.request.strict.json"),
+        "registerBetaMiniprogram" => include_str!("../../schemas/register-management/registerBetaMiniprogram.request.strict.json"),
+        "registerMiniprogram" => include_str!("../../schemas/register-management/registerMiniprogram.request.strict.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.request.strict.json"),
+        "searchRegisterMiniprogram" => include_str!("../../schemas/register-management/searchRegisterMiniprogram.request.strict.json"),
         _ => return None,
     })
 }
@@ -45,7 +59,14 @@ pub fn reply(interface: &str) -> Option<&'static str> {
         "createOpenAccount" => include_str!("../../schemas/openplatform-management/createOpenAccount.reply.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.reply.json"),
         "unbindOpenAccount" => include_str!("../../schemas/openplatform-management/unbindOpenAccount.reply.json"),
+        "fastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/fastRegisterEnterpriseWeapp.reply.json"),
+        "fastRegisterPersonalMp" => include_str!("../../schemas/register-management/fastRegisterPersonalMp.reply.json"),
+        "queryFastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/queryFastRegisterEnterpriseWeapp.reply.json"),
+        "queryFastRegisterPersonalMp" => include_str!("../../schemas/register-management/queryFastRegisterPersonalMp.reply.json"),
+        "registerBetaMiniprogram" => include_str!("../../schemas/register-management/registerBetaMiniprogram.reply.json"),
+        "registerMiniprogram" => include_str!("../../schemas/register-management/registerMiniprogram.reply.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.reply.json"),
+        "searchRegisterMiniprogram" => include_str!("../../schemas/register-management/searchRegisterMiniprogram.reply.json"),
         _ => return None,
     })
 }
@@ -60,7 +81,14 @@ pub fn reply_documented(interface: &str) -> Option<&'static str> {
         "createOpenAccount" => include_str!("../../schemas/openplatform-management/createOpenAccount.reply.documented.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.reply.documented.json"),
         "unbindOpenAccount" => include_str!("../../schemas/openplatform-management/unbindOpenAccount.reply.documented.json"),
+        "fastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/fastRegisterEnterpriseWeapp.reply.documented.json"),
+        "fastRegisterPersonalMp" => include_str!("../../schemas/register-management/fastRegisterPersonalMp.reply.documented.json"),
+        "queryFastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/queryFastRegisterEnterpriseWeapp.reply.documented.json"),
+        "queryFastRegisterPersonalMp" => include_str!("../../schemas/register-management/queryFastRegisterPersonalMp.reply.documented.json"),
+        "registerBetaMiniprogram" => include_str!("../../schemas/register-management/registerBetaMiniprogram.reply.documented.json"),
+        "registerMiniprogram" => include_str!("../../schemas/register-management/registerMiniprogram.reply.documented.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.reply.documented.json"),
+        "searchRegisterMiniprogram" => include_str!("../../schemas/register-management/searchRegisterMiniprogram.reply.documented.json"),
         _ => return None,
     })
 }
@@ -75,7 +103,14 @@ pub fn errors(interface: &str) -> Option<&'static str> {
         "createOpenAccount" => include_str!("../../schemas/openplatform-management/createOpenAccount.errors.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.errors.json"),
         "unbindOpenAccount" => include_str!("../../schemas/openplatform-management/unbindOpenAccount.errors.json"),
+        "fastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/fastRegisterEnterpriseWeapp.errors.json"),
+        "fastRegisterPersonalMp" => include_str!("../../schemas/register-management/fastRegisterPersonalMp.errors.json"),
+        "queryFastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/queryFastRegisterEnterpriseWeapp.errors.json"),
+        "queryFastRegisterPersonalMp" => include_str!("../../schemas/register-management/queryFastRegisterPersonalMp.errors.json"),
+        "registerBetaMiniprogram" => include_str!("../../schemas/register-management/registerBetaMiniprogram.errors.json"),
+        "registerMiniprogram" => include_str!("../../schemas/register-management/registerMiniprogram.errors.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.errors.json"),
+        "searchRegisterMiniprogram" => include_str!("../../schemas/register-management/searchRegisterMiniprogram.errors.json"),
         _ => return None,
     })
 }

@@ -26,5 +26,12 @@ pub static CATALOG: &[&wxopen_core::EndpointMeta] = &[
     &open_platform::create_open_account::META,
     &open_platform::get_open_account::META,
     &open_platform::unbind_open_account::META,
+    &register::fast_register_enterprise_weapp::META,
+    &register::fast_register_personal_mp::META,
+    &register::query_fast_register_enterprise_weapp::META,
+    &register::query_fast_register_personal_mp::META,
+    &register::register_beta_miniprogram::META,
+    &register::register_miniprogram::META,
     &register::register_miniprogram_by_offiaccount::META,
+    &register::search_register_miniprogram::META,
 ];
