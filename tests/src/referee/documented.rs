@@ -64,7 +64,8 @@ fn fixed_value(hearing: &mut Hearing<'_>, parameter: &QueryParameter, name: &str
             let ours = ours.map_or("", |(_, value)| *value);
             hearing.hold(&format!("query.{name}#value"), page, ours);
         }
-        (None, Some((_, ours))) if parameter.origin != Origin::Table => {
+        // Where a table describes the parameter too, the address leaves its value to the caller.
+        (None, Some((_, ours))) if parameter.origin == Origin::Address => {
             hearing.hold(&format!("query.{name}#value"), "", ours);
         }
         _ => {}

@@ -4,6 +4,216 @@
 //!
 //! 每一条都是 wxopen 没有照搬微信文档的一个事实。一旦文档与 wxopen 重新一致，测试就会失败，因此这里列出的条目目前仍然成立。
 //!
+//! ## `bindOpenAccount`
+//!
+//! ### OP-3
+//!
+//! `permission_sets.60`: `zh-openapi` does not mention it, wxopen says `60` (editions contradict each other).
+//!
+//! The translated pages list a third set, on this page and on its neighbours; the current ones do not. One granted set is enough, so naming it cannot forbid a call.
+//!
+//! `permission_sets.60`：`zh-openapi` 未提及，wxopen 采用 `60`（各版文档互相矛盾）。
+//!
+//! 英文页面（本页以及同组页面）多列了一个权限集，现行中文页面没有。只需获得其中之一，多列不会拦下任何调用。
+//!
+//! Evidence: en-openapidoc `permission_sets.60`; [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/openplatform-management/getOpenAccount.html)
+//!
+//! ## `createOpenAccount`
+//!
+//! ### OP-2
+//!
+//! `permission_sets.60`: `zh-openapi` does not mention it, wxopen says `60` (editions contradict each other).
+//!
+//! The translated pages list a third set, on this page and on its neighbours; the current ones do not. One granted set is enough, so naming it cannot forbid a call.
+//!
+//! `permission_sets.60`：`zh-openapi` 未提及，wxopen 采用 `60`（各版文档互相矛盾）。
+//!
+//! 英文页面（本页以及同组页面）多列了一个权限集，现行中文页面没有。只需获得其中之一，多列不会拦下任何调用。
+//!
+//! Evidence: en-openapidoc `permission_sets.60`; [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/openplatform-management/getOpenAccount.html)
+//!
+//! ## `fastRegisterPersonalMp`
+//!
+//! ### RG-16
+//!
+//! `query.component_access_token`: `en-openapidoc` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The address has an older name of the parameter that carries the token. The current page calls it access_token, and so do we.
+//!
+//! `query.component_access_token`：`en-openapidoc` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 地址中用的是令牌参数的旧名；现行页面为 access_token，我们与之一致。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/WxaComponent/Register/`
+//!
+//! ### RG-17
+//!
+//! `query.component_access_token`: `zh-3pp20` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The address has an older name of the parameter that carries the token. The current page calls it access_token, and so do we.
+//!
+//! `query.component_access_token`：`zh-3pp20` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 地址中用的是令牌参数的旧名；现行页面为 access_token，我们与之一致。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/WxaComponent/Register/`
+//!
+//! ### RG-20
+//!
+//! `query.ACCESS_TOKEN`: `zh-3pp20` says `ACCESS_TOKEN`, wxopen leaves it out (stands at the wrong place).
+//!
+//! The table lists what stands for the token in the address, in place of the name of the parameter.
+//!
+//! `query.ACCESS_TOKEN`：`zh-3pp20` 写作 `ACCESS_TOKEN`，wxopen 不采用（位置有误）。
+//!
+//! 表格列出的是地址中代表令牌的占位符，而不是参数名。
+//!
+//! Evidence: zh-openapi `query.access_token`
+//!
+//! ### RG-26
+//!
+//! `sample.request.1`: `zh-3pp20` says `valid_json = false`, wxopen says `valid_json = true` (sample that is no JSON).
+//!
+//! The sample carries comments. Ours shows the same members without them.
+//!
+//! `sample.request.1`：`zh-3pp20` 写作 `valid_json = false`，wxopen 采用 `valid_json = true`（示例不是合法的 JSON）。
+//!
+//! 示例中带有注释。我们的示例包含同样的字段，不带注释。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/WxaComponent/Register/`
+//!
+//! ### RG-27
+//!
+//! `sample.reply.1`: `zh-3pp20` says `valid_json = false`, wxopen says `valid_json = true` (sample that is no JSON).
+//!
+//! The sample carries comments, and two of its commas are lost. Ours shows the same members.
+//!
+//! `sample.reply.1`：`zh-3pp20` 写作 `valid_json = false`，wxopen 采用 `valid_json = true`（示例不是合法的 JSON）。
+//!
+//! 示例中带有注释，还有两处缺少逗号。我们的示例包含同样的字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/WxaComponent/Register/`
+//!
+//! ### RG-28
+//!
+//! `reply.Bags`: `en-openapidoc` says `Bags`, wxopen says `taskid` (mistranslated name).
+//!
+//! The name of the member was translated; on every Chinese page it is taskid.
+//!
+//! `reply.Bags`：`en-openapidoc` 写作 `Bags`，wxopen 采用 `taskid`（名称误译）。
+//!
+//! 字段名被翻译了，各版中文页面均为 taskid。
+//!
+//! Evidence: zh-3pp20 `sample.reply.1.taskid`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/WxaComponent/Register/`
+//!
+//! ### RG-31
+//!
+//! `reply.status#values`: No page mentions it, wxopen says `0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008` (undocumented code).
+//!
+//! No copy at hand holds the list of states together with this operation: the newest ends before it. It is the one that an earlier state of the page has, and that WeChat has called the right one.
+//!
+//! `reply.status#values`：各版文档未提及，wxopen 采用 `0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008`（文档未列出的编号）。
+//!
+//! 手头的副本都没有随本操作给出状态列表，最新版副本在此之前已截断。所列取值来自该页面较早的版本，微信答复以其为准。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`; [community](https://developers.weixin.qq.com/community/develop/doc/00062a61f0cbc00a62b0e05bb66c00)
+//!
+//! ### RG-32
+//!
+//! `errors.86030`: No page mentions it, wxopen says `86030` (undocumented code).
+//!
+//! The copies of the pages end before their lists of codes; the enumeration of an SDK has it, among those of this interface.
+//!
+//! `errors.86030`：各版文档未提及，wxopen 采用 `86030`（文档未列出的编号）。
+//!
+//! 页面副本均在错误码列表之前截断；某 SDK 的枚举把它列在本接口之下。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ### RG-33
+//!
+//! `errors.86031`: No page mentions it, wxopen says `86031` (undocumented code).
+//!
+//! The copies of the pages end before their lists of codes; the enumeration of an SDK has it, among those of this interface.
+//!
+//! `errors.86031`：各版文档未提及，wxopen 采用 `86031`（文档未列出的编号）。
+//!
+//! 页面副本均在错误码列表之前截断；某 SDK 的枚举把它列在本接口之下。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ### RG-34
+//!
+//! `errors.86032`: No page mentions it, wxopen says `86032` (undocumented code).
+//!
+//! The copies of the pages end before their lists of codes; the enumeration of an SDK has it, among those of this interface.
+//!
+//! `errors.86032`：各版文档未提及，wxopen 采用 `86032`（文档未列出的编号）。
+//!
+//! 页面副本均在错误码列表之前截断；某 SDK 的枚举把它列在本接口之下。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ### RG-35
+//!
+//! `errors.86033`: No page mentions it, wxopen says `86033` (undocumented code).
+//!
+//! The copies of the pages end before their lists of codes; the enumeration of an SDK has it, among those of this interface.
+//!
+//! `errors.86033`：各版文档未提及，wxopen 采用 `86033`（文档未列出的编号）。
+//!
+//! 页面副本均在错误码列表之前截断；某 SDK 的枚举把它列在本接口之下。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ### RG-36
+//!
+//! `errors.86034`: No page mentions it, wxopen says `86034` (undocumented code).
+//!
+//! The copies of the pages end before their lists of codes; the enumeration of an SDK has it, among those of this interface.
+//!
+//! `errors.86034`：各版文档未提及，wxopen 采用 `86034`（文档未列出的编号）。
+//!
+//! 页面副本均在错误码列表之前截断；某 SDK 的枚举把它列在本接口之下。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ### RG-37
+//!
+//! `errors.86036`: No page mentions it, wxopen says `86036` (undocumented code).
+//!
+//! The copies of the pages end before their lists of codes; the enumeration of an SDK has it, among those of this interface.
+//!
+//! `errors.86036`：各版文档未提及，wxopen 采用 `86036`（文档未列出的编号）。
+//!
+//! 页面副本均在错误码列表之前截断；某 SDK 的枚举把它列在本接口之下。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ### RG-38
+//!
+//! `errors.86040`: No page mentions it, wxopen says `86040` (undocumented code).
+//!
+//! The copies of the pages end before their lists of codes; the enumeration of an SDK has it, among those of this interface.
+//!
+//! `errors.86040`：各版文档未提及，wxopen 采用 `86040`（文档未列出的编号）。
+//!
+//! 页面副本均在错误码列表之前截断；某 SDK 的枚举把它列在本接口之下。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ### RG-39
+//!
+//! `errors.91030`: No page mentions it, wxopen says `91030` (undocumented code).
+//!
+//! The copies of the pages end before their lists of codes; the enumeration of an SDK has it, among those of this interface.
+//!
+//! `errors.91030`：各版文档未提及，wxopen 采用 `91030`（文档未列出的编号）。
+//!
+//! 页面副本均在错误码列表之前截断；某 SDK 的枚举把它列在本接口之下。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
 //! ## `getLinkMiniprogram`
 //!
 //! ### LM-1
@@ -238,6 +448,142 @@
 //!
 //! Evidence: zh-3pp20 `errors.89015`; [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html)
 //!
+//! ## `queryFastRegisterPersonalMp`
+//!
+//! ### RG-18
+//!
+//! `query.component_access_token`: `en-openapidoc` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The address has an older name of the parameter that carries the token. The current page calls it access_token, and so do we.
+//!
+//! `query.component_access_token`：`en-openapidoc` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 地址中用的是令牌参数的旧名；现行页面为 access_token，我们与之一致。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/WxaComponent/Register/`
+//!
+//! ### RG-21
+//!
+//! `query.ACCESS_TOKEN`: `en-openapidoc` says `ACCESS_TOKEN`, wxopen leaves it out (stands at the wrong place).
+//!
+//! The table lists what stands for the token in the address, in place of the name of the parameter.
+//!
+//! `query.ACCESS_TOKEN`：`en-openapidoc` 写作 `ACCESS_TOKEN`，wxopen 不采用（位置有误）。
+//!
+//! 表格列出的是地址中代表令牌的占位符，而不是参数名。
+//!
+//! Evidence: zh-openapi `query.access_token`
+//!
+//! ### RG-29
+//!
+//! `request.Bags`: `en-openapidoc` says `Bags`, wxopen says `taskid` (mistranslated name).
+//!
+//! The name of the member was translated; on every Chinese page it is taskid.
+//!
+//! `request.Bags`：`en-openapidoc` 写作 `Bags`，wxopen 采用 `taskid`（名称误译）。
+//!
+//! 字段名被翻译了，各版中文页面均为 taskid。
+//!
+//! Evidence: zh-openapi `reply.taskid`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/WxaComponent/Register/`
+//!
+//! ### RG-30
+//!
+//! `reply.status#values`: `en-openapidoc` says `初始值`, wxopen leaves it out (overwritten text).
+//!
+//! The filler has taken the number of the state after 6, which is 7.
+//!
+//! `reply.status#values`：`en-openapidoc` 写作 `初始值`，wxopen 不采用（文字被覆盖）。
+//!
+//! 状态 6 的下一行编号被填充文字覆盖，原为 7。
+//!
+//! Evidence: zh-openapi `enums.status`; sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ## `registerMiniprogram`
+//!
+//! ### RG-11
+//!
+//! `query.component_access_token`: `zh-openapidoc` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The address has an older name of the parameter that carries the token. The current page calls it access_token, and so do we.
+//!
+//! `query.component_access_token`：`zh-openapidoc` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 地址中用的是令牌参数的旧名；现行页面为 access_token，我们与之一致。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### RG-12
+//!
+//! `query.component_access_token`: `en-openapidoc` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The address has an older name of the parameter that carries the token. The current page calls it access_token, and so do we.
+//!
+//! `query.component_access_token`：`en-openapidoc` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 地址中用的是令牌参数的旧名；现行页面为 access_token，我们与之一致。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### RG-13
+//!
+//! `query.component_access_token`: `zh-3pp20` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The address has an older name of the parameter that carries the token. The current page calls it access_token, and so do we.
+//!
+//! `query.component_access_token`：`zh-3pp20` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 地址中用的是令牌参数的旧名；现行页面为 access_token，我们与之一致。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### RG-19
+//!
+//! `query.TOKEN`: `zh-3pp20` says `TOKEN`, wxopen leaves it out (stands at the wrong place).
+//!
+//! The table lists what stands for the token in the address, in place of the name of the parameter.
+//!
+//! `query.TOKEN`：`zh-3pp20` 写作 `TOKEN`，wxopen 不采用（位置有误）。
+//!
+//! 表格列出的是地址中代表令牌的占位符，而不是参数名。
+//!
+//! Evidence: zh-openapi `query.access_token`
+//!
+//! ### RG-22
+//!
+//! `sample.request.1`: `zh-3pp20` says `valid_json = false`, wxopen says `valid_json = true` (sample that is no JSON).
+//!
+//! The sample carries comments. Ours shows the same members without them.
+//!
+//! `sample.request.1`：`zh-3pp20` 写作 `valid_json = false`，wxopen 采用 `valid_json = true`（示例不是合法的 JSON）。
+//!
+//! 示例中带有注释。我们的示例包含同样的字段，不带注释。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### RG-23
+//!
+//! `sample.reply.1`: `zh-3pp20` says `valid_json = false`, wxopen says `valid_json = true` (sample that is no JSON).
+//!
+//! The sample carries comments. Ours shows the same members without them.
+//!
+//! `sample.reply.1`：`zh-3pp20` 写作 `valid_json = false`，wxopen 采用 `valid_json = true`（示例不是合法的 JSON）。
+//!
+//! 示例中带有注释。我们的示例包含同样的字段，不带注释。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### RG-40
+//!
+//! `errors.89255`: No page mentions it, wxopen says `89255` (undocumented code).
+//!
+//! The copies of the pages end before it, if they have it. The list of return codes puts it beside the other codes of this interface.
+//!
+//! `errors.89255`：各版文档未提及，wxopen 采用 `89255`（文档未列出的编号）。
+//!
+//! 页面副本在此之前已截断，是否列出不详；返回码列表把它与本接口的其他错误码列在一起。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
 //! ## `registerMiniprogramByOffiaccount`
 //!
 //! ### RG-1
@@ -359,6 +705,94 @@
 //! appid 之后缺少逗号。我们的示例包含同样的字段。
 //!
 //! Evidence: zh-openapi `sample.reply.1`; zh-3pp20 `sample.reply.1`
+//!
+//! ## `searchRegisterMiniprogram`
+//!
+//! ### RG-14
+//!
+//! `query.component_access_token`: `zh-openapidoc` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The address has an older name of the parameter that carries the token. The current page calls it access_token, and so do we.
+//!
+//! `query.component_access_token`：`zh-openapidoc` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 地址中用的是令牌参数的旧名；现行页面为 access_token，我们与之一致。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### RG-15
+//!
+//! `query.component_access_token`: `en-openapidoc` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The address has an older name of the parameter that carries the token. The current page calls it access_token, and so do we.
+//!
+//! `query.component_access_token`：`en-openapidoc` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 地址中用的是令牌参数的旧名；现行页面为 access_token，我们与之一致。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### RG-24
+//!
+//! `sample.request.1`: `zh-openapidoc` says `valid_json = false`, wxopen says `valid_json = true` (sample that is no JSON).
+//!
+//! The sample carries comments. Ours shows the same members without them.
+//!
+//! `sample.request.1`：`zh-openapidoc` 写作 `valid_json = false`，wxopen 采用 `valid_json = true`（示例不是合法的 JSON）。
+//!
+//! 示例中带有注释。我们的示例包含同样的字段，不带注释。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### RG-25
+//!
+//! `sample.request.1`: `en-openapidoc` says `valid_json = false`, wxopen says `valid_json = true` (sample that is no JSON).
+//!
+//! The sample carries comments. Ours shows the same members without them.
+//!
+//! `sample.request.1`：`en-openapidoc` 写作 `valid_json = false`，wxopen 采用 `valid_json = true`（示例不是合法的 JSON）。
+//!
+//! 示例中带有注释。我们的示例包含同样的字段，不带注释。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ## `unbindOpenAccount`
+//!
+//! ### OP-4
+//!
+//! `permission_sets.60`: `zh-openapi` does not mention it, wxopen says `60` (editions contradict each other).
+//!
+//! The translated pages list a third set, on this page and on its neighbours; the current ones do not. One granted set is enough, so naming it cannot forbid a call.
+//!
+//! `permission_sets.60`：`zh-openapi` 未提及，wxopen 采用 `60`（各版文档互相矛盾）。
+//!
+//! 英文页面（本页以及同组页面）多列了一个权限集，现行中文页面没有。只需获得其中之一，多列不会拦下任何调用。
+//!
+//! Evidence: en-openapidoc `permission_sets.60`; [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/openplatform-management/getOpenAccount.html)
+//!
+//! ### OP-5
+//!
+//! `request.初始值_appid`: `en-openapidoc` says `初始值_appid`, wxopen says `open_appid` (overwritten text).
+//!
+//! The filler has taken the first half of the name; the sample of the same page and both Chinese pages have it in full.
+//!
+//! `request.初始值_appid`：`en-openapidoc` 写作 `初始值_appid`，wxopen 采用 `open_appid`（文字被覆盖）。
+//!
+//! 字段名的前半段被填充文字覆盖，同页示例与两版中文页面均有完整名称。
+//!
+//! Evidence: zh-openapi `request.open_appid`; zh-3pp20 `request.open_appid`
+//!
+//! ### OP-6
+//!
+//! `sample.request.1`: `en-openapidoc` says `valid_json = false`, wxopen says `valid_json = true` (sample that is no JSON).
+//!
+//! The opening brace was overwritten. Our sample shows the same members.
+//!
+//! `sample.request.1`：`en-openapidoc` 写作 `valid_json = false`，wxopen 采用 `valid_json = true`（示例不是合法的 JSON）。
+//!
+//! 开头的花括号被覆盖。我们的示例包含同样的字段。
+//!
+//! Evidence: zh-openapi `sample.request.1`; zh-3pp20 `sample.request.1`
 //!
 //! ## `unlinkMiniprogram`
 //!
