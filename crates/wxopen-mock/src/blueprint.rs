@@ -24,14 +24,15 @@ pub(crate) struct Entry {
     operation: Operation,
     pub(crate) request: Option<Validator>,
     pub(crate) examples: Vec<Value>,
-    /// The members of the request that are integers.
-    integers: Vec<String>,
+    /// The members of the request that are numbers or truth values.
+    scalars: Vec<String>,
 }
 
 impl Entry {
-    /// Whether a member of the request is an integer, which a query can only write as text.
-    pub(crate) fn takes_integer(&self, name: &str) -> bool {
-        self.integers.iter().any(|integer| integer == name)
+    /// Whether a member of the request is a number or a truth value, which a query can only write
+    /// as text.
+    pub(crate) fn takes_scalar(&self, name: &str) -> bool {
+        self.scalars.iter().any(|scalar| scalar == name)
     }
 
     pub(crate) fn meta(&self) -> &'static EndpointMeta {
@@ -109,7 +110,7 @@ impl Blueprint {
         self.by_path.entry(meta.path).or_default().push(index);
         self.entries.push(Entry {
             operation,
-            integers: request.as_ref().map_or_else(Vec::new, |schema| schema.integers.clone()),
+            scalars: request.as_ref().map_or_else(Vec::new, |schema| schema.scalars.clone()),
             request: request.map(|schema| schema.validator),
             examples: reply.map_or_else(Vec::new, |schema| schema.examples),
         });

@@ -81,8 +81,9 @@ fn check_members(entry: &Entry, query: &Query, call: &mut Call) -> Result<(), Re
     let mut others = parameters(entry.meta());
     others.extend(entry.meta().query.iter().map(|(name, _)| *name));
     let member = |(name, text): (&str, &str)| {
-        let number = || text.parse::<i64>().ok().filter(|_| entry.takes_integer(name));
-        (name.to_owned(), number().map_or_else(|| Value::from(text), Value::from))
+        let scalar = || serde_json::from_str(text).ok().filter(|v: &Value| !v.is_string());
+        let read = if entry.takes_scalar(name) { scalar() } else { None };
+        (name.to_owned(), read.unwrap_or_else(|| Value::from(text)))
     };
     let members = Value::Object(query.without(&others).map(member).collect());
     let violations = violations(entry, &members);

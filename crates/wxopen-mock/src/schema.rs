@@ -10,8 +10,8 @@ use crate::keywords;
 pub(crate) struct Schema {
     pub(crate) validator: Validator,
     pub(crate) examples: Vec<Value>,
-    /// The members that are integers.
-    pub(crate) integers: Vec<String>,
+    /// The members that are numbers or truth values.
+    pub(crate) scalars: Vec<String>,
 }
 
 /// Reads a schema. The error continues a sentence that began with "the schema".
@@ -30,8 +30,8 @@ pub(crate) fn load(text: &str) -> Result<Schema, String> {
             return Err(format!("does not match its own example {index}: {violation}"));
         }
     }
-    let integers = integers(&schema);
-    Ok(Schema { validator, examples, integers })
+    let scalars = scalars(&schema);
+    Ok(Schema { validator, examples, scalars })
 }
 
 /// Everything in which a value is not as the schema wants it.
@@ -43,9 +43,17 @@ pub(crate) fn violations(validator: &Validator, value: &Value) -> Vec<String> {
     validator.iter_errors(value).map(say).collect()
 }
 
-fn integers(schema: &Value) -> Vec<String> {
+fn scalars(schema: &Value) -> Vec<String> {
     let members = schema["properties"].as_object().into_iter().flatten();
-    members.filter(|(_, s)| s["type"] == "integer").map(|(name, _)| name.clone()).collect()
+    members.filter(|(_, s)| is_scalar(s)).map(|(name, _)| name.clone()).collect()
+}
+
+/// A flag has no type but two values.
+fn is_scalar(schema: &Value) -> bool {
+    let of_numbers = |values: &Value| {
+        values.as_array().is_some_and(|values| values.iter().all(Value::is_number))
+    };
+    schema["type"] == "integer" || schema["type"] == "boolean" || of_numbers(&schema["enum"])
 }
 
 fn take_examples(schema: &mut Value) -> Vec<Value> {

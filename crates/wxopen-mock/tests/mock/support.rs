@@ -39,6 +39,23 @@ static LIST_PLUGINS: EndpointMeta =
 static ACCOUNT: EndpointMeta =
     EndpointMeta::new("getAccountBasicInfo", Method::Get, "/cgi-bin/account/getaccountbasicinfo");
 
+static LOOK: EndpointMeta = EndpointMeta::new("look", Method::Get, "/private/look")
+    .with_query(&[("grant_type", "code")])
+    .with_token(TokenKind::Component, "component_access_token");
+
+const LOOK_REQUEST: &str = r#"{
+    "type": "object",
+    "properties": {
+        "appid": { "type": "string" },
+        "page": { "type": "integer" },
+        "deep": { "type": "boolean" },
+        "sorted": { "enum": [0, 1], "x-wxopen-type": "flag" }
+    },
+    "required": ["appid"],
+    "unevaluatedProperties": false,
+    "examples": [{ "appid": "wx01", "page": 2, "deep": true, "sorted": 1 }]
+}"#;
+
 pub(crate) const LINK_REQUEST: &str = r#"{
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
@@ -67,6 +84,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         Operation::new(&APPLY_PLUGIN),
         Operation::new(&LIST_PLUGINS),
         Operation::new(&ACCOUNT),
+        Operation::new(&LOOK).with_request(LOOK_REQUEST),
     ]
 }
 
