@@ -31,6 +31,8 @@
 mod generated;
 
 pub use generated::catalog::CATALOG;
+#[cfg(feature = "mini-program")]
+pub use generated::mini_program;
 #[cfg(feature = "official-account")]
 pub use generated::official_account;
 #[cfg(feature = "open-platform")]

@@ -5,6 +5,9 @@ use crate::case::{Case, Typed};
 /// Every typed endpoint.
 pub fn roster() -> Vec<Box<dyn Case>> {
     vec![
+        Typed::new(|_| wxopen_api::mini_program::get_account_basic_info::GetAccountBasicInfo::new(), |_| wxopen_api::mini_program::get_account_basic_info::GetAccountBasicInfo::new()),
+        Typed::new(|_| wxopen_api::mini_program::get_bind_open_account::GetBindOpenAccount::new(), |_| wxopen_api::mini_program::get_bind_open_account::GetBindOpenAccount::new()),
+        Typed::new(|v| wxopen_api::mini_program::thirdparty_code2_session::ThirdpartyCode2Session::new(v.text("appid"), v.text("component_appid"), v.text("js_code")), |v| wxopen_api::mini_program::thirdparty_code2_session::ThirdpartyCode2Session::new(v.text("appid"), v.text("component_appid"), v.text("js_code"))),
         Typed::new(|_| wxopen_api::official_account::get_link_miniprogram::GetLinkMiniprogram::new(), |_| wxopen_api::official_account::get_link_miniprogram::GetLinkMiniprogram::new()),
         Typed::new(|v| wxopen_api::official_account::link_miniprogram::LinkMiniprogram::new(v.text("appid"), v.flag(), v.flag()), |v| wxopen_api::official_account::link_miniprogram::LinkMiniprogram::new(v.text("appid"), v.flag(), v.flag())),
         Typed::new(|v| wxopen_api::official_account::unlink_miniprogram::UnlinkMiniprogram::new(v.text("appid")), |v| wxopen_api::official_account::unlink_miniprogram::UnlinkMiniprogram::new(v.text("appid"))),

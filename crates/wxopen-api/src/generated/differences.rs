@@ -4,6 +4,214 @@
 //!
 //! 每一条都是 wxopen 没有照搬微信文档的一个事实。一旦文档与 wxopen 重新一致，测试就会失败，因此这里列出的条目目前仍然成立。
 //!
+//! ## `getAccountBasicInfo`
+//!
+//! ### MP-12
+//!
+//! `interface`: `en-openapidoc` says `GetAccountBasicInfo`, wxopen says `getAccountBasicInfo` (mistranslated name).
+//!
+//! The translation begins the name with a capital letter.
+//!
+//! `interface`：`en-openapidoc` 写作 `GetAccountBasicInfo`，wxopen 采用 `getAccountBasicInfo`（名称误译）。
+//!
+//! 翻译把名称的首字母改成了大写。
+//!
+//! Evidence: zh-openapi `interface`; zh-openapidoc `interface`
+//!
+//! ### MP-13
+//!
+//! `permission_sets.61`: `zh-openapi` does not mention it, wxopen says `61` (editions contradict each other).
+//!
+//! The earlier pages, Chinese and English, list a third set; the current one does not. One granted set is enough, so naming it cannot forbid a call.
+//!
+//! `permission_sets.61`：`zh-openapi` 未提及，wxopen 采用 `61`（各版文档互相矛盾）。
+//!
+//! 此前的中文、英文页面都多列了一个权限集，现行页面没有。只需获得其中之一，多列不会拦下任何调用。
+//!
+//! Evidence: zh-openapidoc `permission_sets.61`; en-openapidoc `permission_sets.61`
+//!
+//! ### MP-14
+//!
+//! `reply.signature_info.signature`: No page mentions it, wxopen says `signature` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.signature_info.signature`：各版文档未提及，wxopen 采用 `signature`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-15
+//!
+//! `reply.signature_info.modify_used_count`: No page mentions it, wxopen says `modify_used_count` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.signature_info.modify_used_count`：各版文档未提及，wxopen 采用 `modify_used_count`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-16
+//!
+//! `reply.signature_info.modify_quota`: No page mentions it, wxopen says `modify_quota` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.signature_info.modify_quota`：各版文档未提及，wxopen 采用 `modify_quota`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-17
+//!
+//! `reply.head_image_info.head_image_url`: No page mentions it, wxopen says `head_image_url` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.head_image_info.head_image_url`：各版文档未提及，wxopen 采用 `head_image_url`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-18
+//!
+//! `reply.head_image_info.modify_used_count`: No page mentions it, wxopen says `modify_used_count` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.head_image_info.modify_used_count`：各版文档未提及，wxopen 采用 `modify_used_count`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-19
+//!
+//! `reply.head_image_info.modify_quota`: No page mentions it, wxopen says `modify_quota` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.head_image_info.modify_quota`：各版文档未提及，wxopen 采用 `modify_quota`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-20
+//!
+//! `reply.nickname_info.nickname`: No page mentions it, wxopen says `nickname` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.nickname_info.nickname`：各版文档未提及，wxopen 采用 `nickname`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-21
+//!
+//! `reply.nickname_info.modify_used_count`: No page mentions it, wxopen says `modify_used_count` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.nickname_info.modify_used_count`：各版文档未提及，wxopen 采用 `modify_used_count`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-22
+//!
+//! `reply.nickname_info.modify_quota`: No page mentions it, wxopen says `modify_quota` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.nickname_info.modify_quota`：各版文档未提及，wxopen 采用 `modify_quota`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-23
+//!
+//! `reply.principal_type#values`: No page mentions it, wxopen says `0, 1, 2, 3, 4` (undocumented code).
+//!
+//! The values stand in a table of their own, before which all copies that we hold end; an SDK has them.
+//!
+//! `reply.principal_type#values`：各版文档未提及，wxopen 采用 `0, 1, 2, 3, 4`（文档未列出的编号）。
+//!
+//! 取值列在单独的表格中，我们持有的副本都在此之前中断；SDK 中有这些取值。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ### MP-24
+//!
+//! `reply.realname_status#values`: No page mentions it, wxopen says `1, 2, 3` (undocumented code).
+//!
+//! The values stand in a table of their own, before which all copies that we hold end; an SDK has them.
+//!
+//! `reply.realname_status#values`：各版文档未提及，wxopen 采用 `1, 2, 3`（文档未列出的编号）。
+//!
+//! 取值列在单独的表格中，我们持有的副本都在此之前中断；SDK 中有这些取值。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ### MP-25
+//!
+//! `reply.customer_type#values`: No page mentions it, wxopen says `0, 1, 2, 3, 4, 5, 6, 8, 9, 11, 12, 13` (undocumented code).
+//!
+//! The values stand in a table of their own, before which all copies that we hold end; an SDK has them.
+//!
+//! `reply.customer_type#values`：各版文档未提及，wxopen 采用 `0, 1, 2, 3, 4, 5, 6, 8, 9, 11, 12, 13`（文档未列出的编号）。
+//!
+//! 取值列在单独的表格中，我们持有的副本都在此之前中断；SDK 中有这些取值。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ### MP-26
+//!
+//! `errors.41033`: No page mentions it, wxopen says `41033` (undocumented code).
+//!
+//! No copy that we hold reaches the table of codes. Merchants' own mini programs have been answered with this one, and the list of return codes has it.
+//!
+//! `errors.41033`：各版文档未提及，wxopen 采用 `41033`（文档未列出的编号）。
+//!
+//! 我们持有的副本都没有错误码表；商家自行注册的小程序曾得到此返回，返回码列表中也有。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/community/develop/doc/000e8c8c7a4320020cfa43fa053c00); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
+//! ## `getBindOpenAccount`
+//!
+//! ### MP-10
+//!
+//! `sample.reply.1.初始值_open`: `en-openapidoc` says `初始值_open`, wxopen says `have_open` (overwritten text).
+//!
+//! The filler overwrote the first half of the name; the table of the same page has it whole.
+//!
+//! `sample.reply.1.初始值_open`：`en-openapidoc` 写作 `初始值_open`，wxopen 采用 `have_open`（文字被覆盖）。
+//!
+//! 字段名的前半被填充文字覆盖，同页表格中完整。
+//!
+//! Evidence: zh-openapi `sample.reply.1.have_open`; zh-openapidoc `sample.reply.1.have_open`
+//!
+//! ### MP-11
+//!
+//! `sample.reply.1`: `en-openapidoc` says `valid_json = false`, wxopen says `valid_json = true` (sample that is no JSON).
+//!
+//! The opening quote of a name was overwritten with it. Our samples show the same members.
+//!
+//! `sample.reply.1`：`en-openapidoc` 写作 `valid_json = false`，wxopen 采用 `valid_json = true`（示例不是合法的 JSON）。
+//!
+//! 字段名的前引号一并被覆盖。我们的示例包含同样的字段。
+//!
+//! Evidence: zh-openapi `sample.reply.1`; zh-openapidoc `sample.reply.1`
+//!
 //! ## `getLinkMiniprogram`
 //!
 //! ### LM-1
@@ -360,6 +568,116 @@
 //!
 //! Evidence: zh-openapi `sample.reply.1`; zh-3pp20 `sample.reply.1`
 //!
+//! ## `thirdpartyCode2Session`
+//!
+//! ### MP-1
+//!
+//! `query.grant_type#value`: `zh-openapi` does not mention it, wxopen says `authorization_code` (stands at the wrong place).
+//!
+//! The address shows a placeholder; the value to send stands in the table below it, and in the address of the sample.
+//!
+//! `query.grant_type#value`：`zh-openapi` 未提及，wxopen 采用 `authorization_code`（位置有误）。
+//!
+//! 地址中只写了占位符，要传的值写在下方的表格里，示例地址中也有。
+//!
+//! Evidence: zh-3pp20 `query.grant_type#value`; sdk `binarywang/WxJava:weixin-java-open/src/main/java/me/chanjar/weixin/open/api/WxOpenComponentService.java`
+//!
+//! ### MP-2
+//!
+//! `reply.Unions`: `en-openapidoc` says `Unions`, wxopen says `unionid` (mistranslated name).
+//!
+//! The translation replaced the name; every Chinese page has the one that is sent.
+//!
+//! `reply.Unions`：`en-openapidoc` 写作 `Unions`，wxopen 采用 `unionid`（名称误译）。
+//!
+//! 字段名被机器翻译替换，各版中文页面均为原名。
+//!
+//! Evidence: zh-openapi `reply.unionid`; zh-3pp20 `reply.unionid`
+//!
+//! ### MP-3
+//!
+//! `sample.reply.1.opens`: `en-openapidoc` says `opens`, wxopen says `openid` (mistranslated name).
+//!
+//! The translation replaced the name in the sample; the table of the same page has the right one.
+//!
+//! `sample.reply.1.opens`：`en-openapidoc` 写作 `opens`，wxopen 采用 `openid`（名称误译）。
+//!
+//! 示例中的字段名被机器翻译替换，同页表格仍为原名。
+//!
+//! Evidence: zh-openapi `sample.reply.1.openid`; zh-3pp20 `sample.reply.1.openid`
+//!
+//! ### MP-4
+//!
+//! `sample.reply.2.errcode#kind`: `zh-3pp20` says `string`, wxopen says `number` (type against sample).
+//!
+//! The sample of a failure quotes the number, the table on the same page calls it one. We read both.
+//!
+//! `sample.reply.2.errcode#kind`：`zh-3pp20` 写作 `string`，wxopen 采用 `number`（类型与示例不符）。
+//!
+//! 失败示例把错误码写成了字符串，同页表格为 number。两种写法都能解析。
+//!
+//! Evidence: zh-openapi `reply.errcode`
+//!
+//! ### MP-5
+//!
+//! `errors.40029#errmsg`: `en-openapidoc` says `code invalid`, wxopen says `invalid code` (not the message that is sent).
+//!
+//! The translation turned the Chinese explanation into what looks like a message. The service sends the words of the older page.
+//!
+//! `errors.40029#errmsg`：`en-openapidoc` 写作 `code invalid`，wxopen 采用 `invalid code`（并非服务实际返回的文字）。
+//!
+//! 翻译把中文说明译成了貌似返回文字的内容，实际返回的是旧版页面上的文字。
+//!
+//! Evidence: zh-3pp20 `errors.40029#errmsg`; [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html)
+//!
+//! ### MP-6
+//!
+//! `errors.45011#errmsg`: `zh-openapi` says `api minute-quota reach limit mustslower retry next minute`, wxopen says `api minute-quota reach limit, must slower, retry next minute` (not the message that is sent).
+//!
+//! The page has lost the commas and a blank of the message that the service sends.
+//!
+//! `errors.45011#errmsg`：`zh-openapi` 写作 `api minute-quota reach limit mustslower retry next minute`，wxopen 采用 `api minute-quota reach limit, must slower, retry next minute`（并非服务实际返回的文字）。
+//!
+//! 文档丢失了服务实际返回的文字中的逗号与一个空格。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
+//! ### MP-7
+//!
+//! `errors.45011#errmsg`: `zh-openapidoc` says `api minute-quota reach limit mustslower retry next minute`, wxopen says `api minute-quota reach limit, must slower, retry next minute` (not the message that is sent).
+//!
+//! The page has lost the commas and a blank of the message that the service sends.
+//!
+//! `errors.45011#errmsg`：`zh-openapidoc` 写作 `api minute-quota reach limit mustslower retry next minute`，wxopen 采用 `api minute-quota reach limit, must slower, retry next minute`（并非服务实际返回的文字）。
+//!
+//! 文档丢失了服务实际返回的文字中的逗号与一个空格。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
+//! ### MP-8
+//!
+//! `errors.45011#errmsg`: `en-openapidoc` says `api minute-quota reach limit  mustslower  retry next minute`, wxopen says `api minute-quota reach limit, must slower, retry next minute` (not the message that is sent).
+//!
+//! The page has lost the commas and a blank of the message that the service sends.
+//!
+//! `errors.45011#errmsg`：`en-openapidoc` 写作 `api minute-quota reach limit  mustslower  retry next minute`，wxopen 采用 `api minute-quota reach limit, must slower, retry next minute`（并非服务实际返回的文字）。
+//!
+//! 文档丢失了服务实际返回的文字中的逗号与一个空格。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
+//! ### MP-9
+//!
+//! `errors.45011#errmsg`: `zh-3pp20` says `45011`, wxopen says `api minute-quota reach limit, must slower, retry next minute` (not the message that is sent).
+//!
+//! The number stands a second time where the message belongs.
+//!
+//! `errors.45011#errmsg`：`zh-3pp20` 写作 `45011`，wxopen 采用 `api minute-quota reach limit, must slower, retry next minute`（并非服务实际返回的文字）。
+//!
+//! 返回文字一栏重复写了错误码本身。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
 //! ## `unlinkMiniprogram`
 //!
 //! ### LM-19
@@ -520,18 +838,6 @@
 //!
 //! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
 //!
-//! ### GC-12
-//!
-//! `errors.45011`: No page mentions it, wxopen says `45011` (undocumented code).
-//!
-//! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
-//!
-//! `errors.45011`：各版文档未提及，wxopen 采用 `45011`（文档未列出的编号）。
-//!
-//! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
-//!
-//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
-//!
 //! ### GC-13
 //!
 //! `errors.45035`: No page mentions it, wxopen says `45035` (undocumented code).
@@ -599,18 +905,6 @@
 //! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
 //!
 //! `errors.50002`：各版文档未提及，wxopen 采用 `50002`（文档未列出的编号）。
-//!
-//! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
-//!
-//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
-//!
-//! ### GC-19
-//!
-//! `errors.61003`: No page mentions it, wxopen says `61003` (undocumented code).
-//!
-//! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
-//!
-//! `errors.61003`：各版文档未提及，wxopen 采用 `61003`（文档未列出的编号）。
 //!
 //! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
 //!

@@ -11,6 +11,12 @@ pub mod types;
 pub use errors::GLOBAL_ERRORS;
 pub use permission_sets::PERMISSION_SETS;
 
+/// Managing mini programs
+///
+/// 代小程序管理
+#[cfg(feature = "mini-program")]
+pub mod mini_program;
+
 /// Managing official accounts
 ///
 /// 代公众号管理

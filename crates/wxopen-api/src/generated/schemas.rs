@@ -8,6 +8,9 @@ pub const OPENAPI: &str = include_str!("../../schemas/openapi.json");
 /// The request of an interface; `None` if nobody has described its fields.
 pub fn request(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.request.json"),
+        "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.request.json"),
+        "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.request.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.request.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.request.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.request.json"),
@@ -20,6 +23,9 @@ pub fn request(interface: &str) -> Option<&'static str> {
 /// The request without any other members of an interface; `None` if nobody has described its fields.
 pub fn request_strict(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.request.strict.json"),
+        "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.request.strict.json"),
+        "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.request.strict.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.request.strict.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.request.strict.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.request.strict.json"),
@@ -32,6 +38,9 @@ pub fn request_strict(interface: &str) -> Option<&'static str> {
 /// The reply as the client accepts it of an interface; `None` if nobody has described its fields.
 pub fn reply(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.reply.json"),
+        "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.reply.json"),
+        "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.reply.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.reply.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.reply.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.reply.json"),
@@ -44,6 +53,9 @@ pub fn reply(interface: &str) -> Option<&'static str> {
 /// The reply as the documents promise it of an interface; `None` if nobody has described its fields.
 pub fn reply_documented(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.reply.documented.json"),
+        "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.reply.documented.json"),
+        "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.reply.documented.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.reply.documented.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.reply.documented.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.reply.documented.json"),
@@ -56,6 +68,9 @@ pub fn reply_documented(interface: &str) -> Option<&'static str> {
 /// The codes of an interface; `None` if nobody has described its fields.
 pub fn errors(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.errors.json"),
+        "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.errors.json"),
+        "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.errors.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.errors.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.errors.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.errors.json"),

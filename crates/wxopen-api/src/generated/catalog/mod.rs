@@ -2,6 +2,10 @@
 
 //! The catalogue: what is known about every endpoint.
 
+/// Managing mini programs
+///
+/// 代小程序管理
+pub mod mini_program;
 /// Managing official accounts
 ///
 /// 代公众号管理
@@ -19,6 +23,9 @@ pub mod register;
 ///
 /// 规范中的全部接口，与启用的 feature 无关。
 pub static CATALOG: &[&wxopen_core::EndpointMeta] = &[
+    &mini_program::get_account_basic_info::META,
+    &mini_program::get_bind_open_account::META,
+    &mini_program::thirdparty_code2_session::META,
     &official_account::get_link_miniprogram::META,
     &official_account::link_miniprogram::META,
     &official_account::unlink_miniprogram::META,
