@@ -37,6 +37,8 @@ pub use generated::mini_program;
 pub use generated::official_account;
 #[cfg(feature = "open-platform")]
 pub use generated::open_platform;
+#[cfg(feature = "openapi")]
+pub use generated::openapi;
 #[cfg(feature = "register")]
 pub use generated::register;
 #[cfg(feature = "schemas")]

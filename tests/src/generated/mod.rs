@@ -12,6 +12,10 @@ pub fn roster() -> Vec<Box<dyn Case>> {
         Typed::new(|v| wxopen_api::official_account::link_miniprogram::LinkMiniprogram::new(v.text("appid"), v.flag(), v.flag()), |v| wxopen_api::official_account::link_miniprogram::LinkMiniprogram::new(v.text("appid"), v.flag(), v.flag())),
         Typed::new(|v| wxopen_api::official_account::unlink_miniprogram::UnlinkMiniprogram::new(v.text("appid")), |v| wxopen_api::official_account::unlink_miniprogram::UnlinkMiniprogram::new(v.text("appid"))),
         Typed::new(|_| wxopen_api::open_platform::get_open_account::GetOpenAccount::new(), |v| wxopen_api::open_platform::get_open_account::GetOpenAccount::new().with_appid(v.text("appid"))),
+        Typed::new(|v| wxopen_api::openapi::clear_component_quota_by_app_secret::ClearComponentQuotaByAppSecret::new(v.text("component_appid"), v.text("appsecret")), |v| wxopen_api::openapi::clear_component_quota_by_app_secret::ClearComponentQuotaByAppSecret::new(v.text("component_appid"), v.text("appsecret")).with_appid(v.text("appid"))),
+        Typed::new(|v| wxopen_api::openapi::clear_quota::ClearQuota::new(v.text("appid")), |v| wxopen_api::openapi::clear_quota::ClearQuota::new(v.text("appid"))),
+        Typed::new(|v| wxopen_api::openapi::get_api_quota::GetApiQuota::new(v.text("cgi_path")), |v| wxopen_api::openapi::get_api_quota::GetApiQuota::new(v.text("cgi_path"))),
+        Typed::new(|v| wxopen_api::openapi::get_rid_info::GetRidInfo::new(v.text("rid")), |v| wxopen_api::openapi::get_rid_info::GetRidInfo::new(v.text("rid"))),
         Typed::new(|v| wxopen_api::register::register_miniprogram_by_offiaccount::RegisterMiniprogramByOffiaccount::new(v.text("ticket")), |v| wxopen_api::register::register_miniprogram_by_offiaccount::RegisterMiniprogramByOffiaccount::new(v.text("ticket"))),
     ]
 }

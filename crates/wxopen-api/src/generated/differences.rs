@@ -4,6 +4,44 @@
 //!
 //! 每一条都是 wxopen 没有照搬微信文档的一个事实。一旦文档与 wxopen 重新一致，测试就会失败，因此这里列出的条目目前仍然成立。
 //!
+//! ## `clearComponentQuotaByAppSecret`
+//!
+//! ### OI-21
+//!
+//! `request.appid#required`: `zh-openapi` says `required`, wxopen says `optional` (type against sample).
+//!
+//! The table calls it required, but the first sample on the same page resets the platform without it, and the SDKs let it be left out.
+//!
+//! `request.appid#required`：`zh-openapi` 写作 `required`，wxopen 采用 `optional`（类型与示例不符）。
+//!
+//! 表格标为必填，但同页第一个示例正是不传它来清零平台自身，各 SDK 也允许省略。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/CgibinComponentClearQuotaV2Request.cs`; sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/ComponentAPIs/ComponentOpenApi.cs`
+//!
+//! ### OI-22
+//!
+//! `request.appid#required`: `zh-openapidoc` says `required`, wxopen says `optional` (type against sample).
+//!
+//! The table calls it required, but the first sample on the same page resets the platform without it, and the SDKs let it be left out.
+//!
+//! `request.appid#required`：`zh-openapidoc` 写作 `required`，wxopen 采用 `optional`（类型与示例不符）。
+//!
+//! 表格标为必填，但同页第一个示例正是不传它来清零平台自身，各 SDK 也允许省略。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/CgibinComponentClearQuotaV2Request.cs`; sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/ComponentAPIs/ComponentOpenApi.cs`
+//!
+//! ### OI-23
+//!
+//! `request.appid#required`: `en-openapidoc` says `required`, wxopen says `optional` (type against sample).
+//!
+//! The table calls it required, but the first sample on the same page resets the platform without it, and the SDKs let it be left out.
+//!
+//! `request.appid#required`：`en-openapidoc` 写作 `required`，wxopen 采用 `optional`（类型与示例不符）。
+//!
+//! 表格标为必填，但同页第一个示例正是不传它来清零平台自身，各 SDK 也允许省略。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/CgibinComponentClearQuotaV2Request.cs`; sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/ComponentAPIs/ComponentOpenApi.cs`
+//!
 //! ## `getAccountBasicInfo`
 //!
 //! ### MP-12
@@ -186,6 +224,104 @@
 //!
 //! Evidence: [community](https://developers.weixin.qq.com/community/develop/doc/000e8c8c7a4320020cfa43fa053c00); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
 //!
+//! ## `getApiQuota`
+//!
+//! ### OI-1
+//!
+//! `path`: `en-openapidoc` says `/cgi-bin/OpenAPI/quota/get`, wxopen says `/cgi-bin/openapi/quota/get` (mistranslated name).
+//!
+//! The translation changed upper and lower case inside the path.
+//!
+//! `path`：`en-openapidoc` 写作 `/cgi-bin/OpenAPI/quota/get`，wxopen 采用 `/cgi-bin/openapi/quota/get`（名称误译）。
+//!
+//! 翻译改动了路径中的大小写。
+//!
+//! Evidence: zh-3pp20 `path`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinOpenApi/CgibinOpenApiQuotaGetRequest.cs`
+//!
+//! ### OI-2
+//!
+//! `sample.reply.1`: `zh-3pp20` says `valid_json = false`, wxopen says `valid_json = true` (sample that is no JSON).
+//!
+//! Typographic quotes enclose a name. Our samples show the same members.
+//!
+//! `sample.reply.1`：`zh-3pp20` 写作 `valid_json = false`，wxopen 采用 `valid_json = true`（示例不是合法的 JSON）。
+//!
+//! 有一个字段名用了中文引号。我们的示例包含同样的字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
+//!
+//! ### OI-3
+//!
+//! `reply.rate_limit`: `zh-3pp20` does not mention it, wxopen says `rate_limit` (editions contradict each other).
+//!
+//! The older page knows the calls of a day only. The same interface is documented for other kinds of accounts too, and their current pages have the two rates beside `quota`.
+//!
+//! `reply.rate_limit`：`zh-3pp20` 未提及，wxopen 采用 `rate_limit`（各版文档互相矛盾）。
+//!
+//! 旧版页面只有每日额度。同一接口在其他账号类型的现行文档中，`quota` 之外还并列有两种频率限制。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota); [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
+//!
+//! ### OI-4
+//!
+//! `reply.rate_limit.call_count`: `zh-3pp20` does not mention it, wxopen says `call_count` (editions contradict each other).
+//!
+//! The older page knows the calls of a day only. The same interface is documented for other kinds of accounts too, and their current pages have the two rates beside `quota`.
+//!
+//! `reply.rate_limit.call_count`：`zh-3pp20` 未提及，wxopen 采用 `call_count`（各版文档互相矛盾）。
+//!
+//! 旧版页面只有每日额度。同一接口在其他账号类型的现行文档中，`quota` 之外还并列有两种频率限制。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota); [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
+//!
+//! ### OI-5
+//!
+//! `reply.rate_limit.refresh_second`: `zh-3pp20` does not mention it, wxopen says `refresh_second` (editions contradict each other).
+//!
+//! The older page knows the calls of a day only. The same interface is documented for other kinds of accounts too, and their current pages have the two rates beside `quota`.
+//!
+//! `reply.rate_limit.refresh_second`：`zh-3pp20` 未提及，wxopen 采用 `refresh_second`（各版文档互相矛盾）。
+//!
+//! 旧版页面只有每日额度。同一接口在其他账号类型的现行文档中，`quota` 之外还并列有两种频率限制。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota); [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
+//!
+//! ### OI-6
+//!
+//! `reply.component_rate_limit`: `zh-3pp20` does not mention it, wxopen says `component_rate_limit` (editions contradict each other).
+//!
+//! The older page knows the calls of a day only. The same interface is documented for other kinds of accounts too, and their current pages have the two rates beside `quota`.
+//!
+//! `reply.component_rate_limit`：`zh-3pp20` 未提及，wxopen 采用 `component_rate_limit`（各版文档互相矛盾）。
+//!
+//! 旧版页面只有每日额度。同一接口在其他账号类型的现行文档中，`quota` 之外还并列有两种频率限制。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota); [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
+//!
+//! ### OI-7
+//!
+//! `reply.component_rate_limit.call_count`: `zh-3pp20` does not mention it, wxopen says `call_count` (editions contradict each other).
+//!
+//! The older page knows the calls of a day only. The same interface is documented for other kinds of accounts too, and their current pages have the two rates beside `quota`.
+//!
+//! `reply.component_rate_limit.call_count`：`zh-3pp20` 未提及，wxopen 采用 `call_count`（各版文档互相矛盾）。
+//!
+//! 旧版页面只有每日额度。同一接口在其他账号类型的现行文档中，`quota` 之外还并列有两种频率限制。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota); [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
+//!
+//! ### OI-8
+//!
+//! `reply.component_rate_limit.refresh_second`: `zh-3pp20` does not mention it, wxopen says `refresh_second` (editions contradict each other).
+//!
+//! The older page knows the calls of a day only. The same interface is documented for other kinds of accounts too, and their current pages have the two rates beside `quota`.
+//!
+//! `reply.component_rate_limit.refresh_second`：`zh-3pp20` 未提及，wxopen 采用 `refresh_second`（各版文档互相矛盾）。
+//!
+//! 旧版页面只有每日额度。同一接口在其他账号类型的现行文档中，`quota` 之外还并列有两种频率限制。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota); [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
+//!
 //! ## `getBindOpenAccount`
 //!
 //! ### MP-10
@@ -335,6 +471,152 @@
 //! 英文页面（本页以及创建、绑定等同组页面）多列了一个权限集，现行中文页面没有。只需获得其中之一，多列不会拦下任何调用。
 //!
 //! Evidence: en-openapidoc `permission_sets.60`; [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/openplatform-management/createOpenAccount.html)
+//!
+//! ## `getRidInfo`
+//!
+//! ### OI-9
+//!
+//! `path`: `en-openapidoc` says `/cgi-bin/OpenAPI/rid/get`, wxopen says `/cgi-bin/openapi/rid/get` (mistranslated name).
+//!
+//! The translation changed upper and lower case inside the path.
+//!
+//! `path`：`en-openapidoc` 写作 `/cgi-bin/OpenAPI/rid/get`，wxopen 采用 `/cgi-bin/openapi/rid/get`（名称误译）。
+//!
+//! 翻译改动了路径中的大小写。
+//!
+//! Evidence: zh-openapi `path`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinOpenApi/CgibinOpenApiRequestIdGetRequest.cs`
+//!
+//! ### OI-10
+//!
+//! `reply.request`: No page mentions it, wxopen says `request` (undocumented field).
+//!
+//! The copies that we hold end before the reply. The same interface is documented for service accounts too, and that page has the member.
+//!
+//! `reply.request`：各版文档未提及，wxopen 采用 `request`（文档未列出的字段）。
+//!
+//! 我们持有的副本都在返回参数之前中断。同一接口在服务号文档中也有说明，其中列有此字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo)
+//!
+//! ### OI-11
+//!
+//! `reply.request.invoke_time`: No page mentions it, wxopen says `invoke_time` (undocumented field).
+//!
+//! The copies that we hold end before the reply. The same interface is documented for service accounts too, and that page has the member.
+//!
+//! `reply.request.invoke_time`：各版文档未提及，wxopen 采用 `invoke_time`（文档未列出的字段）。
+//!
+//! 我们持有的副本都在返回参数之前中断。同一接口在服务号文档中也有说明，其中列有此字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo)
+//!
+//! ### OI-12
+//!
+//! `reply.request.cost_in_ms`: No page mentions it, wxopen says `cost_in_ms` (undocumented field).
+//!
+//! The copies that we hold end before the reply. The same interface is documented for service accounts too, and that page has the member.
+//!
+//! `reply.request.cost_in_ms`：各版文档未提及，wxopen 采用 `cost_in_ms`（文档未列出的字段）。
+//!
+//! 我们持有的副本都在返回参数之前中断。同一接口在服务号文档中也有说明，其中列有此字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo)
+//!
+//! ### OI-13
+//!
+//! `reply.request.request_url`: No page mentions it, wxopen says `request_url` (undocumented field).
+//!
+//! The copies that we hold end before the reply. The same interface is documented for service accounts too, and that page has the member.
+//!
+//! `reply.request.request_url`：各版文档未提及，wxopen 采用 `request_url`（文档未列出的字段）。
+//!
+//! 我们持有的副本都在返回参数之前中断。同一接口在服务号文档中也有说明，其中列有此字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo)
+//!
+//! ### OI-14
+//!
+//! `reply.request.request_body`: No page mentions it, wxopen says `request_body` (undocumented field).
+//!
+//! The copies that we hold end before the reply. The same interface is documented for service accounts too, and that page has the member.
+//!
+//! `reply.request.request_body`：各版文档未提及，wxopen 采用 `request_body`（文档未列出的字段）。
+//!
+//! 我们持有的副本都在返回参数之前中断。同一接口在服务号文档中也有说明，其中列有此字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo)
+//!
+//! ### OI-15
+//!
+//! `reply.request.response_body`: No page mentions it, wxopen says `response_body` (undocumented field).
+//!
+//! The copies that we hold end before the reply. The same interface is documented for service accounts too, and that page has the member.
+//!
+//! `reply.request.response_body`：各版文档未提及，wxopen 采用 `response_body`（文档未列出的字段）。
+//!
+//! 我们持有的副本都在返回参数之前中断。同一接口在服务号文档中也有说明，其中列有此字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo)
+//!
+//! ### OI-16
+//!
+//! `reply.request.client_ip`: No page mentions it, wxopen says `client_ip` (undocumented field).
+//!
+//! The copies that we hold end before the reply. The same interface is documented for service accounts too, and that page has the member.
+//!
+//! `reply.request.client_ip`：各版文档未提及，wxopen 采用 `client_ip`（文档未列出的字段）。
+//!
+//! 我们持有的副本都在返回参数之前中断。同一接口在服务号文档中也有说明，其中列有此字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo)
+//!
+//! ### OI-17
+//!
+//! `errors.76001`: No page mentions it, wxopen says `76001` (undocumented code).
+//!
+//! The copies that we hold end before the table of codes. The same interface is documented for other kinds of accounts too, and those pages list the code.
+//!
+//! `errors.76001`：各版文档未提及，wxopen 采用 `76001`（文档未列出的编号）。
+//!
+//! 我们持有的副本都在错误码表之前中断。同一接口在其他账号类型的文档中列有此码。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/store/shop/API/apimgnt/api_getridinfo.html); [community](https://developers.weixin.qq.com/doc/service/openApi/get_rid_info.html)
+//!
+//! ### OI-18
+//!
+//! `errors.76002`: No page mentions it, wxopen says `76002` (undocumented code).
+//!
+//! The copies that we hold end before the table of codes. The same interface is documented for other kinds of accounts too, and those pages list the code.
+//!
+//! `errors.76002`：各版文档未提及，wxopen 采用 `76002`（文档未列出的编号）。
+//!
+//! 我们持有的副本都在错误码表之前中断。同一接口在其他账号类型的文档中列有此码。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/store/shop/API/apimgnt/api_getridinfo.html); [community](https://developers.weixin.qq.com/doc/service/openApi/get_rid_info.html)
+//!
+//! ### OI-19
+//!
+//! `errors.76003`: No page mentions it, wxopen says `76003` (undocumented code).
+//!
+//! The copies that we hold end before the table of codes. The same interface is documented for other kinds of accounts too, and those pages list the code.
+//!
+//! `errors.76003`：各版文档未提及，wxopen 采用 `76003`（文档未列出的编号）。
+//!
+//! 我们持有的副本都在错误码表之前中断。同一接口在其他账号类型的文档中列有此码。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/store/shop/API/apimgnt/api_getridinfo.html); [community](https://developers.weixin.qq.com/doc/service/openApi/get_rid_info.html)
+//!
+//! ### OI-20
+//!
+//! `errors.76004`: No page mentions it, wxopen says `76004` (undocumented code).
+//!
+//! The copies that we hold end before the table of codes. The same interface is documented for other kinds of accounts too, and those pages list the code.
+//!
+//! `errors.76004`：各版文档未提及，wxopen 采用 `76004`（文档未列出的编号）。
+//!
+//! 我们持有的副本都在错误码表之前中断。同一接口在其他账号类型的文档中列有此码。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/store/shop/API/apimgnt/api_getridinfo.html)
 //!
 //! ## `linkMiniprogram`
 //!

@@ -29,6 +29,12 @@ pub mod official_account;
 #[cfg(feature = "open-platform")]
 pub mod open_platform;
 
+/// Quotas and diagnosis of calls
+///
+/// 调用额度与排查
+#[cfg(feature = "openapi")]
+pub mod openapi;
+
 /// Registering mini programs
 ///
 /// 注册小程序

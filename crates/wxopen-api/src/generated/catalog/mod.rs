@@ -14,6 +14,10 @@ pub mod official_account;
 ///
 /// 开放平台账号
 pub mod open_platform;
+/// Quotas and diagnosis of calls
+///
+/// 调用额度与排查
+pub mod openapi;
 /// Registering mini programs
 ///
 /// 注册小程序
@@ -30,5 +34,9 @@ pub static CATALOG: &[&wxopen_core::EndpointMeta] = &[
     &official_account::link_miniprogram::META,
     &official_account::unlink_miniprogram::META,
     &open_platform::get_open_account::META,
+    &openapi::clear_component_quota_by_app_secret::META,
+    &openapi::clear_quota::META,
+    &openapi::get_api_quota::META,
+    &openapi::get_rid_info::META,
     &register::register_miniprogram_by_offiaccount::META,
 ];
