@@ -202,15 +202,15 @@
 //!
 //! ### MP-25
 //!
-//! `reply.customer_type#values`: No page mentions it, wxopen says `0, 1, 2, 3, 4, 5, 6, 8, 9, 11, 12, 13` (undocumented code).
+//! `reply.customer_type#values`: No page mentions it, wxopen says `0, 1, 2, 3, 4, 5, 6, 8, 9, 11, 12, 14, 15` (undocumented code).
 //!
-//! The values stand in a table of their own, before which all copies that we hold end; an SDK has them.
+//! The values stand in a table of their own, before which all copies that we hold end. A program written after the page has 1 to 15; an older SDK has 13 where it has 14, and lacks 15. The page itself says that 0 means unverified.
 //!
-//! `reply.customer_type#values`：各版文档未提及，wxopen 采用 `0, 1, 2, 3, 4, 5, 6, 8, 9, 11, 12, 13`（文档未列出的编号）。
+//! `reply.customer_type#values`：各版文档未提及，wxopen 采用 `0, 1, 2, 3, 4, 5, 6, 8, 9, 11, 12, 14, 15`（文档未列出的编号）。
 //!
-//! 取值列在单独的表格中，我们持有的副本都在此之前中断；SDK 中有这些取值。
+//! 取值列在单独的表格中，我们持有的副本都在此之前中断。依据该页面编写的程序中有 1 至 15 的取值；较旧的 SDK 以 13 代替 14，且没有 15。0 表示未认证见于页面正文。
 //!
-//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//! Evidence: sdk `kutasms/multienty:multienty-wechat-third-party/src/main/java/com/chia/multienty/wechat/thirdparty/define/baseinfo/WxCustomerType.java`; sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
 //!
 //! ### MP-26
 //!

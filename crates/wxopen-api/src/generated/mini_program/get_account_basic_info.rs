@@ -348,9 +348,9 @@ impl wire::RecordMut for Introduction {
 
 wxopen_core::record_mut!(Introduction);
 
-/// The avatar of an account. Its changes are counted by the month.
+/// The avatar of an account. Its changes are counted by the year according to newer programs, by the month according to older ones.
 ///
-/// 账号头像，修改次数按月计。
+/// 账号头像。修改次数的周期，较新的程序记为一年，较旧的记为一个月。
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Avatar {
@@ -360,15 +360,15 @@ pub struct Avatar {
     ///
     /// Differs from the documents 与文档不一致: [MP-17](crate::differences#mp-17)
     pub head_image_url: Option<String>,
-    /// How many changes were made this month.
+    /// How many changes were made in this period.
     ///
-    /// 本月已修改的次数。
+    /// 本周期内已修改的次数。
     ///
     /// Differs from the documents 与文档不一致: [MP-18](crate::differences#mp-18)
     pub modify_used_count: Option<i64>,
-    /// How many changes a month allows.
+    /// How many changes a period allows.
     ///
-    /// 每月可修改的总次数。
+    /// 每个周期可修改的总次数。
     ///
     /// Differs from the documents 与文档不一致: [MP-19](crate::differences#mp-19)
     pub modify_quota: Option<i64>,
@@ -410,9 +410,9 @@ impl wire::RecordMut for Avatar {
 
 wxopen_core::record_mut!(Avatar);
 
-/// The name of an account.
+/// The name of an account. Its changes are counted by the year.
 ///
-/// 账号名称。
+/// 账号名称，修改次数按年计。
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nickname {
@@ -422,15 +422,15 @@ pub struct Nickname {
     ///
     /// Differs from the documents 与文档不一致: [MP-20](crate::differences#mp-20)
     pub nickname: Option<String>,
-    /// How many changes were made.
+    /// How many changes were made this year.
     ///
-    /// 已修改的次数。
+    /// 本年已修改的次数。
     ///
     /// Differs from the documents 与文档不一致: [MP-21](crate::differences#mp-21)
     pub modify_used_count: Option<i64>,
-    /// How many changes are allowed.
+    /// How many changes a year allows.
     ///
-    /// 可修改的总次数。
+    /// 每年可修改的总次数。
     ///
     /// Differs from the documents 与文档不一致: [MP-22](crate::differences#mp-22)
     pub modify_quota: Option<i64>,
@@ -567,7 +567,7 @@ wxopen_core::open_enum! {
         NON_PROFIT = 4,
         /// A private body that is no enterprise.
         ///
-        /// 民办非企业单位。
+        /// 民营非企业。
         PRIVATE_NON_ENTERPRISE = 5,
         /// An organization that works for profit.
         ///
@@ -592,7 +592,11 @@ wxopen_core::open_enum! {
         /// A company overseas.
         ///
         /// 海外企业。
-        OVERSEAS_COMPANY = 13,
+        OVERSEAS_COMPANY = 14,
+        /// A person.
+        ///
+        /// 个人。
+        INDIVIDUAL = 15,
     }
 }
 
