@@ -29,6 +29,7 @@ use Sown::{Catalog, Endpoint, Roster};
 const GET: (&str, &str) = ("official_account", "get_link_miniprogram");
 const LINK: (&str, &str) = ("official_account", "link_miniprogram");
 const UNLINK: (&str, &str) = ("official_account", "unlink_miniprogram");
+const LOGIN: (&str, &str) = ("mini_program", "thirdparty_code2_session");
 const OPEN: (&str, &str) = ("open_platform", "get_open_account");
 const REGISTER: (&str, &str) = ("register", "register_miniprogram_by_offiaccount");
 
@@ -118,6 +119,18 @@ pub const SEEDS: &[Seed] = &[
             "TokenKind::Authorizer, \"component_access_token\"",
         )],
         reported: &["query.access_token", "query.component_access_token"],
+    },
+    Seed {
+        name: "wrong_wire_name_in_a_query",
+        endpoint: LOGIN,
+        edits: &[(Endpoint, "Field::new(\"js_code\")", "Field::new(\"code\")")],
+        reported: &["request.js_code", "request.code"],
+    },
+    Seed {
+        name: "a_fixed_value_altered",
+        endpoint: LOGIN,
+        edits: &[(Catalog, "\"authorization_code\")", "\"client_credential\")")],
+        reported: &["query.grant_type#value"],
     },
     Seed {
         name: "another_method",

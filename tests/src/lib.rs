@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 use wxopen_api::{Client, Finding, Observer};
 use wxopen_mock::Mock;
 
-/// A client that talks to a mock, with one token for accounts and for the platform.
+/// A client that talks to a mock, with the same token for a merchant and for the platform.
 ///
 /// # Panics
 ///

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use expect_test::{Expect, expect};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use wxopen_api::mini_program::ThirdpartyCode2Session;
 use wxopen_api::official_account::{
     GetLinkMiniprogram, LinkMiniprogram, LinkMiniprogramError, UnlinkMiniprogram,
 };
@@ -45,6 +46,26 @@ async fn five_calls_as_the_documents_want_them() -> Result<(), Error> {
     "#]]
     .assert_eq(&log);
     Ok(())
+}
+
+#[tokio::test]
+async fn the_members_of_a_get_request_travel_in_the_query() {
+    let mock = Mock::start().await.expect("a free port");
+    mock.accept_token("a+b/c=d%e&f");
+    let client = client_of(&mock, "a+b/c=d%e&f");
+    let login = ThirdpartyCode2Session::new(APPID, "wx&=+ 茶", "code%26");
+    let session = client.send(login).await.expect("the mock answers with a sample");
+    assert!(!session.session_key.expose().is_empty());
+    let call = mock.calls().pop().expect("one call");
+    assert_eq!((&*call.method, &*call.path), ("GET", "/sns/component/jscode2session"));
+    let names = ["grant_type", "appid", "component_appid", "js_code", "component_access_token"];
+    assert_eq!(call.query, names);
+    assert!(call.token.as_ref().is_some_and(|token| token.accepted));
+    let members = call.body.as_ref().map(ToString::to_string);
+    let sent = r#"{"appid":"wx0123456789abcdef","component_appid":"wx&=+ 茶","js_code":"code%26"}"#;
+    assert_eq!(members.as_deref(), Some(sent));
+    assert!(!format!("{call:?}").contains("code%26"), "{call:?}");
+    assert_eq!(call.violations, [""; 0]);
 }
 
 #[tokio::test]

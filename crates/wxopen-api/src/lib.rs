@@ -31,10 +31,14 @@
 mod generated;
 
 pub use generated::catalog::CATALOG;
+#[cfg(feature = "mini-program")]
+pub use generated::mini_program;
 #[cfg(feature = "official-account")]
 pub use generated::official_account;
 #[cfg(feature = "open-platform")]
 pub use generated::open_platform;
+#[cfg(feature = "openapi")]
+pub use generated::openapi;
 #[cfg(feature = "register")]
 pub use generated::register;
 #[cfg(feature = "schemas")]

@@ -5,6 +5,9 @@ use crate::case::{Case, Typed};
 /// Every typed endpoint.
 pub fn roster() -> Vec<Box<dyn Case>> {
     vec![
+        Typed::new(|_| wxopen_api::mini_program::get_account_basic_info::GetAccountBasicInfo::new(), |_| wxopen_api::mini_program::get_account_basic_info::GetAccountBasicInfo::new()),
+        Typed::new(|_| wxopen_api::mini_program::get_bind_open_account::GetBindOpenAccount::new(), |_| wxopen_api::mini_program::get_bind_open_account::GetBindOpenAccount::new()),
+        Typed::new(|v| wxopen_api::mini_program::thirdparty_code2_session::ThirdpartyCode2Session::new(v.text("appid"), v.text("component_appid"), v.text("js_code")), |v| wxopen_api::mini_program::thirdparty_code2_session::ThirdpartyCode2Session::new(v.text("appid"), v.text("component_appid"), v.text("js_code"))),
         Typed::new(|_| wxopen_api::official_account::get_link_miniprogram::GetLinkMiniprogram::new(), |_| wxopen_api::official_account::get_link_miniprogram::GetLinkMiniprogram::new()),
         Typed::new(|v| wxopen_api::official_account::link_miniprogram::LinkMiniprogram::new(v.text("appid"), v.flag(), v.flag()), |v| wxopen_api::official_account::link_miniprogram::LinkMiniprogram::new(v.text("appid"), v.flag(), v.flag())),
         Typed::new(|v| wxopen_api::official_account::unlink_miniprogram::UnlinkMiniprogram::new(v.text("appid")), |v| wxopen_api::official_account::unlink_miniprogram::UnlinkMiniprogram::new(v.text("appid"))),
@@ -12,6 +15,10 @@ pub fn roster() -> Vec<Box<dyn Case>> {
         Typed::new(|_| wxopen_api::open_platform::create_open_account::CreateOpenAccount::new(), |v| wxopen_api::open_platform::create_open_account::CreateOpenAccount::new().with_appid(v.text("appid"))),
         Typed::new(|_| wxopen_api::open_platform::get_open_account::GetOpenAccount::new(), |v| wxopen_api::open_platform::get_open_account::GetOpenAccount::new().with_appid(v.text("appid"))),
         Typed::new(|v| wxopen_api::open_platform::unbind_open_account::UnbindOpenAccount::new(v.text("open_appid")), |v| wxopen_api::open_platform::unbind_open_account::UnbindOpenAccount::new(v.text("open_appid")).with_appid(v.text("appid"))),
+        Typed::new(|v| wxopen_api::openapi::clear_component_quota_by_app_secret::ClearComponentQuotaByAppSecret::new(v.text("component_appid"), v.text("appsecret")), |v| wxopen_api::openapi::clear_component_quota_by_app_secret::ClearComponentQuotaByAppSecret::new(v.text("component_appid"), v.text("appsecret")).with_appid(v.text("appid"))),
+        Typed::new(|v| wxopen_api::openapi::clear_quota::ClearQuota::new(v.text("appid")), |v| wxopen_api::openapi::clear_quota::ClearQuota::new(v.text("appid"))),
+        Typed::new(|v| wxopen_api::openapi::get_api_quota::GetApiQuota::new(v.text("cgi_path")), |v| wxopen_api::openapi::get_api_quota::GetApiQuota::new(v.text("cgi_path"))),
+        Typed::new(|v| wxopen_api::openapi::get_rid_info::GetRidInfo::new(v.text("rid")), |v| wxopen_api::openapi::get_rid_info::GetRidInfo::new(v.text("rid"))),
         Typed::new(|v| wxopen_api::register::fast_register_enterprise_weapp::FastRegisterEnterpriseWeapp::new(v.text("name"), v.text("code"), v.text("component_phone")), |v| wxopen_api::register::fast_register_enterprise_weapp::FastRegisterEnterpriseWeapp::new(v.text("name"), v.text("code"), v.text("component_phone")).with_new_version(v.flag()).with_code_type(v.int()).with_legal_persona_openid(v.text("legal_persona_openid")).with_legal_persona_name(v.text("legal_persona_name"))),
         Typed::new(|v| wxopen_api::register::fast_register_personal_mp::FastRegisterPersonalMp::new(v.text("idname"), v.text("wxuser")), |v| wxopen_api::register::fast_register_personal_mp::FastRegisterPersonalMp::new(v.text("idname"), v.text("wxuser")).with_component_phone(v.text("component_phone")).with_new_version(v.flag())),
         Typed::new(|v| wxopen_api::register::query_fast_register_enterprise_weapp::QueryFastRegisterEnterpriseWeapp::new(v.text("taskid")), |v| wxopen_api::register::query_fast_register_enterprise_weapp::QueryFastRegisterEnterpriseWeapp::new(v.text("taskid"))),

@@ -1,6 +1,7 @@
 //! Holds what we ship against what WeChat's documents say. Judges by extracts and rulings alone; it
 //! must never look at the specification or at what the generator made of it.
 
+mod arranged;
 mod cited;
 mod documented;
 mod hearing;
@@ -71,7 +72,9 @@ impl Referee {
         // What is not verified claims no page behind it.
         let verified = |(_, shipped): &(_, &Shipped)| shipped.meta.maturity == Maturity::Verified;
         for (case, shipped) in cases.iter().zip(shipped).filter(verified) {
-            let extracts = self.of(shipped.meta.interface);
+            let extracts = self.of(shipped.meta.interface).into_iter();
+            let extracts: Vec<Extract> =
+                extracts.map(|extract| arranged::arranged(&rulings, shipped, extract)).collect();
             let mut hearings = Vec::new();
             for extract in &extracts {
                 let mut hearing = Hearing::new(&rulings, shipped, extract, self.siblings(extract));

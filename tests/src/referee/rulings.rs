@@ -46,6 +46,11 @@ impl Rulings {
         Some(erratum)
     }
 
+    /// Whether there is an erratum about a fact, for looking around: it is not needed by that.
+    pub(super) fn speaks_of(&self, finding: &Finding) -> bool {
+        self.errata.iter().any(|erratum| self.is_about(erratum, finding))
+    }
+
     /// Whether an erratum settles a disagreement, as it stands.
     pub(super) fn settles(&self, finding: &Finding) -> bool {
         let of_all = |erratum: &&Erratum| {

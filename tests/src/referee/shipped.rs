@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use wxopen_api::{EndpointMeta, schemas};
+use wxopen_api::{EndpointMeta, Method, schemas};
 use wxopen_mock::{Call, Mock};
 use wxopen_pages::{JsonKind, Part};
 
@@ -17,7 +17,7 @@ use crate::walk::Member;
 pub struct Shipped {
     /// What the catalogue says.
     pub meta: &'static EndpointMeta,
-    /// The full request as it arrived at the mock.
+    /// The full request as it arrived at the mock; its query without the members of the request.
     pub call: Call,
     /// The members of the request: names and kinds from the wire, the rest from the table.
     pub request: Vec<Member>,
@@ -44,7 +44,9 @@ pub async fn gather(cases: &[Box<dyn Case>]) -> Vec<Shipped> {
         let _ = case.send(&client, Request::Least).await;
         let _ = case.send(&client, Request::Full).await;
         let calls = mock.calls();
-        let [.., least, full] = calls.as_slice() else { panic!("two calls have arrived") };
+        let [least, full] = &calls[2 * shipped.len()..] else {
+            panic!("two calls of {} should have arrived", case.meta().interface)
+        };
         shipped.push(of(&**case, least, full));
     }
     mock.stop().await;
@@ -53,10 +55,15 @@ pub async fn gather(cases: &[Box<dyn Case>]) -> Vec<Shipped> {
 
 fn of(case: &dyn Case, least: &Call, full: &Call) -> Shipped {
     let meta = case.meta();
+    let request = request(case, least, full);
+    let mut call = full.clone();
+    if meta.method == Method::Get {
+        call.query.retain(|name| !request.iter().any(|member| member.path == *name));
+    }
     Shipped {
         meta,
-        call: full.clone(),
-        request: request(case, least, full),
+        call,
+        request,
         reply: case.reply(),
         variants: meta.errors.iter().map(|e| (e.code, case.variant(e.code))).collect(),
         samples: samples(meta.interface),

@@ -62,8 +62,11 @@ fn repair(
     let (section, rest) = path.split_once('.').unwrap_or((path, ""));
     for page in pages(referee, interface, edition) {
         match (section, aspect) {
+            ("interface", _) => page.interface = Some(we_say.to_owned()),
             ("path", _) => page.path = Some(we_say.to_owned()),
+            ("query", "value") => fixed(page, rest, we_say),
             ("query", _) => page.query.value.retain(|parameter| parameter.name != rest),
+            ("request", "required") => required(page, rest, we_say),
             ("permission_sets", _) => page.permission_sets.value.extend(we_say.parse::<u16>()),
             ("errors", _) => error(page, rest, aspect, we_say),
             ("sample", _) => sample(page, rest, aspect, we_say),
@@ -90,6 +93,18 @@ fn pages<'a>(
             && edition.is_none_or(|edition| extract.page.edition == edition)
     };
     referee.extracts.iter_mut().filter(of).map(|extract| &mut extract.page)
+}
+
+fn fixed(page: &mut Page, name: &str, we_say: &str) {
+    for parameter in page.query.value.iter_mut().filter(|parameter| parameter.name == name) {
+        parameter.fixed = Some(we_say.to_owned());
+    }
+}
+
+fn required(page: &mut Page, path: &str, we_say: &str) {
+    for field in page.request.value.iter_mut().filter(|field| field.path == path) {
+        field.required_word = Some(we_say.to_owned());
+    }
 }
 
 fn error(page: &mut Page, which: &str, aspect: &str, we_say: &str) {

@@ -18,6 +18,44 @@
 //!
 //! Evidence: en-openapidoc `permission_sets.60`; [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/openplatform-management/getOpenAccount.html)
 //!
+//! ## `clearComponentQuotaByAppSecret`
+//!
+//! ### OI-21
+//!
+//! `request.appid#required`: `zh-openapi` says `required`, wxopen says `optional` (type against sample).
+//!
+//! The table calls it required, but the first sample on the same page resets the platform without it, and the SDKs let it be left out.
+//!
+//! `request.appid#required`：`zh-openapi` 写作 `required`，wxopen 采用 `optional`（类型与示例不符）。
+//!
+//! 表格标为必填，但同页第一个示例正是不传它来清零平台自身，各 SDK 也允许省略。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/CgibinComponentClearQuotaV2Request.cs`; sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/ComponentAPIs/ComponentOpenApi.cs`
+//!
+//! ### OI-22
+//!
+//! `request.appid#required`: `zh-openapidoc` says `required`, wxopen says `optional` (type against sample).
+//!
+//! The table calls it required, but the first sample on the same page resets the platform without it, and the SDKs let it be left out.
+//!
+//! `request.appid#required`：`zh-openapidoc` 写作 `required`，wxopen 采用 `optional`（类型与示例不符）。
+//!
+//! 表格标为必填，但同页第一个示例正是不传它来清零平台自身，各 SDK 也允许省略。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/CgibinComponentClearQuotaV2Request.cs`; sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/ComponentAPIs/ComponentOpenApi.cs`
+//!
+//! ### OI-23
+//!
+//! `request.appid#required`: `en-openapidoc` says `required`, wxopen says `optional` (type against sample).
+//!
+//! The table calls it required, but the first sample on the same page resets the platform without it, and the SDKs let it be left out.
+//!
+//! `request.appid#required`：`en-openapidoc` 写作 `required`，wxopen 采用 `optional`（类型与示例不符）。
+//!
+//! 表格标为必填，但同页第一个示例正是不传它来清零平台自身，各 SDK 也允许省略。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/CgibinComponentClearQuotaV2Request.cs`; sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/ComponentAPIs/ComponentOpenApi.cs`
+//!
 //! ## `createOpenAccount`
 //!
 //! ### OP-2
@@ -214,6 +252,312 @@
 //!
 //! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
 //!
+//! ## `getAccountBasicInfo`
+//!
+//! ### MP-12
+//!
+//! `interface`: `en-openapidoc` says `GetAccountBasicInfo`, wxopen says `getAccountBasicInfo` (mistranslated name).
+//!
+//! The translation begins the name with a capital letter.
+//!
+//! `interface`：`en-openapidoc` 写作 `GetAccountBasicInfo`，wxopen 采用 `getAccountBasicInfo`（名称误译）。
+//!
+//! 翻译把名称的首字母改成了大写。
+//!
+//! Evidence: zh-openapi `interface`; zh-openapidoc `interface`
+//!
+//! ### MP-13
+//!
+//! `permission_sets.61`: `zh-openapi` does not mention it, wxopen says `61` (editions contradict each other).
+//!
+//! The earlier pages, Chinese and English, list a third set; the current one does not. One granted set is enough, so naming it cannot forbid a call.
+//!
+//! `permission_sets.61`：`zh-openapi` 未提及，wxopen 采用 `61`（各版文档互相矛盾）。
+//!
+//! 此前的中文、英文页面都多列了一个权限集，现行页面没有。只需获得其中之一，多列不会拦下任何调用。
+//!
+//! Evidence: zh-openapidoc `permission_sets.61`; en-openapidoc `permission_sets.61`
+//!
+//! ### MP-14
+//!
+//! `reply.signature_info.signature`: No page mentions it, wxopen says `signature` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.signature_info.signature`：各版文档未提及，wxopen 采用 `signature`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-15
+//!
+//! `reply.signature_info.modify_used_count`: No page mentions it, wxopen says `modify_used_count` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.signature_info.modify_used_count`：各版文档未提及，wxopen 采用 `modify_used_count`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-16
+//!
+//! `reply.signature_info.modify_quota`: No page mentions it, wxopen says `modify_quota` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.signature_info.modify_quota`：各版文档未提及，wxopen 采用 `modify_quota`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-17
+//!
+//! `reply.head_image_info.head_image_url`: No page mentions it, wxopen says `head_image_url` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.head_image_info.head_image_url`：各版文档未提及，wxopen 采用 `head_image_url`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-18
+//!
+//! `reply.head_image_info.modify_used_count`: No page mentions it, wxopen says `modify_used_count` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.head_image_info.modify_used_count`：各版文档未提及，wxopen 采用 `modify_used_count`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-19
+//!
+//! `reply.head_image_info.modify_quota`: No page mentions it, wxopen says `modify_quota` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.head_image_info.modify_quota`：各版文档未提及，wxopen 采用 `modify_quota`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-20
+//!
+//! `reply.nickname_info.nickname`: No page mentions it, wxopen says `nickname` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.nickname_info.nickname`：各版文档未提及，wxopen 采用 `nickname`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-21
+//!
+//! `reply.nickname_info.modify_used_count`: No page mentions it, wxopen says `modify_used_count` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.nickname_info.modify_used_count`：各版文档未提及，wxopen 采用 `modify_used_count`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-22
+//!
+//! `reply.nickname_info.modify_quota`: No page mentions it, wxopen says `modify_quota` (undocumented field).
+//!
+//! All copies of the pages that we hold end before the table of this object; an SDK that was written after the page has the member.
+//!
+//! `reply.nickname_info.modify_quota`：各版文档未提及，wxopen 采用 `modify_quota`（文档未列出的字段）。
+//!
+//! 我们持有的各版页面副本都在此对象的表格之前中断；依据该页面编写的 SDK 中有此字段。
+//!
+//! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinAccount/CgibinAccountGetAccountBasicInfoResponse.cs`
+//!
+//! ### MP-23
+//!
+//! `reply.principal_type#values`: No page mentions it, wxopen says `0, 1, 2, 3, 4` (undocumented code).
+//!
+//! The values stand in a table of their own, before which all copies that we hold end; an SDK has them.
+//!
+//! `reply.principal_type#values`：各版文档未提及，wxopen 采用 `0, 1, 2, 3, 4`（文档未列出的编号）。
+//!
+//! 取值列在单独的表格中，我们持有的副本都在此之前中断；SDK 中有这些取值。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ### MP-24
+//!
+//! `reply.realname_status#values`: No page mentions it, wxopen says `1, 2, 3` (undocumented code).
+//!
+//! The values stand in a table of their own, before which all copies that we hold end; an SDK has them.
+//!
+//! `reply.realname_status#values`：各版文档未提及，wxopen 采用 `1, 2, 3`（文档未列出的编号）。
+//!
+//! 取值列在单独的表格中，我们持有的副本都在此之前中断；SDK 中有这些取值。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ### MP-25
+//!
+//! `reply.customer_type#values`: No page mentions it, wxopen says `0, 1, 2, 3, 4, 5, 6, 8, 9, 11, 12, 14, 15` (undocumented code).
+//!
+//! The values stand in a table of their own, before which all copies that we hold end. A program written after the page has 1 to 15; an older SDK has 13 where it has 14, and lacks 15. The page itself says that 0 means unverified.
+//!
+//! `reply.customer_type#values`：各版文档未提及，wxopen 采用 `0, 1, 2, 3, 4, 5, 6, 8, 9, 11, 12, 14, 15`（文档未列出的编号）。
+//!
+//! 取值列在单独的表格中，我们持有的副本都在此之前中断。依据该页面编写的程序中有 1 至 15 的取值；较旧的 SDK 以 13 代替 14，且没有 15。0 表示未认证见于页面正文。
+//!
+//! Evidence: sdk `kutasms/multienty:multienty-wechat-third-party/src/main/java/com/chia/multienty/wechat/thirdparty/define/baseinfo/WxCustomerType.java`; sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ### MP-26
+//!
+//! `errors.41033`: No page mentions it, wxopen says `41033` (undocumented code).
+//!
+//! No copy that we hold reaches the table of codes. Merchants' own mini programs have been answered with this one, and the list of return codes has it.
+//!
+//! `errors.41033`：各版文档未提及，wxopen 采用 `41033`（文档未列出的编号）。
+//!
+//! 我们持有的副本都没有错误码表；商家自行注册的小程序曾得到此返回，返回码列表中也有。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/community/develop/doc/000e8c8c7a4320020cfa43fa053c00); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
+//! ## `getApiQuota`
+//!
+//! ### OI-1
+//!
+//! `path`: `en-openapidoc` says `/cgi-bin/OpenAPI/quota/get`, wxopen says `/cgi-bin/openapi/quota/get` (mistranslated name).
+//!
+//! The translation changed upper and lower case inside the path.
+//!
+//! `path`：`en-openapidoc` 写作 `/cgi-bin/OpenAPI/quota/get`，wxopen 采用 `/cgi-bin/openapi/quota/get`（名称误译）。
+//!
+//! 翻译改动了路径中的大小写。
+//!
+//! Evidence: zh-3pp20 `path`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinOpenApi/CgibinOpenApiQuotaGetRequest.cs`
+//!
+//! ### OI-2
+//!
+//! `sample.reply.1`: `zh-3pp20` says `valid_json = false`, wxopen says `valid_json = true` (sample that is no JSON).
+//!
+//! Typographic quotes enclose a name. Our samples show the same members.
+//!
+//! `sample.reply.1`：`zh-3pp20` 写作 `valid_json = false`，wxopen 采用 `valid_json = true`（示例不是合法的 JSON）。
+//!
+//! 有一个字段名用了中文引号。我们的示例包含同样的字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
+//!
+//! ### OI-3
+//!
+//! `reply.rate_limit`: `zh-3pp20` does not mention it, wxopen says `rate_limit` (editions contradict each other).
+//!
+//! The older page knows the calls of a day only. The same interface is documented for other kinds of accounts too, and their current pages have the two rates beside `quota`.
+//!
+//! `reply.rate_limit`：`zh-3pp20` 未提及，wxopen 采用 `rate_limit`（各版文档互相矛盾）。
+//!
+//! 旧版页面只有每日额度。同一接口在其他账号类型的现行文档中，`quota` 之外还并列有两种频率限制。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota); [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
+//!
+//! ### OI-4
+//!
+//! `reply.rate_limit.call_count`: `zh-3pp20` does not mention it, wxopen says `call_count` (editions contradict each other).
+//!
+//! The older page knows the calls of a day only. The same interface is documented for other kinds of accounts too, and their current pages have the two rates beside `quota`.
+//!
+//! `reply.rate_limit.call_count`：`zh-3pp20` 未提及，wxopen 采用 `call_count`（各版文档互相矛盾）。
+//!
+//! 旧版页面只有每日额度。同一接口在其他账号类型的现行文档中，`quota` 之外还并列有两种频率限制。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota); [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
+//!
+//! ### OI-5
+//!
+//! `reply.rate_limit.refresh_second`: `zh-3pp20` does not mention it, wxopen says `refresh_second` (editions contradict each other).
+//!
+//! The older page knows the calls of a day only. The same interface is documented for other kinds of accounts too, and their current pages have the two rates beside `quota`.
+//!
+//! `reply.rate_limit.refresh_second`：`zh-3pp20` 未提及，wxopen 采用 `refresh_second`（各版文档互相矛盾）。
+//!
+//! 旧版页面只有每日额度。同一接口在其他账号类型的现行文档中，`quota` 之外还并列有两种频率限制。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota); [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
+//!
+//! ### OI-6
+//!
+//! `reply.component_rate_limit`: `zh-3pp20` does not mention it, wxopen says `component_rate_limit` (editions contradict each other).
+//!
+//! The older page knows the calls of a day only. The same interface is documented for other kinds of accounts too, and their current pages have the two rates beside `quota`.
+//!
+//! `reply.component_rate_limit`：`zh-3pp20` 未提及，wxopen 采用 `component_rate_limit`（各版文档互相矛盾）。
+//!
+//! 旧版页面只有每日额度。同一接口在其他账号类型的现行文档中，`quota` 之外还并列有两种频率限制。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota); [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
+//!
+//! ### OI-7
+//!
+//! `reply.component_rate_limit.call_count`: `zh-3pp20` does not mention it, wxopen says `call_count` (editions contradict each other).
+//!
+//! The older page knows the calls of a day only. The same interface is documented for other kinds of accounts too, and their current pages have the two rates beside `quota`.
+//!
+//! `reply.component_rate_limit.call_count`：`zh-3pp20` 未提及，wxopen 采用 `call_count`（各版文档互相矛盾）。
+//!
+//! 旧版页面只有每日额度。同一接口在其他账号类型的现行文档中，`quota` 之外还并列有两种频率限制。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota); [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
+//!
+//! ### OI-8
+//!
+//! `reply.component_rate_limit.refresh_second`: `zh-3pp20` does not mention it, wxopen says `refresh_second` (editions contradict each other).
+//!
+//! The older page knows the calls of a day only. The same interface is documented for other kinds of accounts too, and their current pages have the two rates beside `quota`.
+//!
+//! `reply.component_rate_limit.refresh_second`：`zh-3pp20` 未提及，wxopen 采用 `refresh_second`（各版文档互相矛盾）。
+//!
+//! 旧版页面只有每日额度。同一接口在其他账号类型的现行文档中，`quota` 之外还并列有两种频率限制。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota); [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
+//!
+//! ## `getBindOpenAccount`
+//!
+//! ### MP-10
+//!
+//! `sample.reply.1.初始值_open`: `en-openapidoc` says `初始值_open`, wxopen says `have_open` (overwritten text).
+//!
+//! The filler overwrote the first half of the name; the table of the same page has it whole.
+//!
+//! `sample.reply.1.初始值_open`：`en-openapidoc` 写作 `初始值_open`，wxopen 采用 `have_open`（文字被覆盖）。
+//!
+//! 字段名的前半被填充文字覆盖，同页表格中完整。
+//!
+//! Evidence: zh-openapi `sample.reply.1.have_open`; zh-openapidoc `sample.reply.1.have_open`
+//!
+//! ### MP-11
+//!
+//! `sample.reply.1`: `en-openapidoc` says `valid_json = false`, wxopen says `valid_json = true` (sample that is no JSON).
+//!
+//! The opening quote of a name was overwritten with it. Our samples show the same members.
+//!
+//! `sample.reply.1`：`en-openapidoc` 写作 `valid_json = false`，wxopen 采用 `valid_json = true`（示例不是合法的 JSON）。
+//!
+//! 字段名的前引号一并被覆盖。我们的示例包含同样的字段。
+//!
+//! Evidence: zh-openapi `sample.reply.1`; zh-openapidoc `sample.reply.1`
+//!
 //! ## `getLinkMiniprogram`
 //!
 //! ### LM-1
@@ -337,6 +681,152 @@
 //! 英文页面（本页以及创建、绑定等同组页面）多列了一个权限集，现行中文页面没有。只需获得其中之一，多列不会拦下任何调用。
 //!
 //! Evidence: en-openapidoc `permission_sets.60`; [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/openplatform-management/createOpenAccount.html)
+//!
+//! ## `getRidInfo`
+//!
+//! ### OI-9
+//!
+//! `path`: `en-openapidoc` says `/cgi-bin/OpenAPI/rid/get`, wxopen says `/cgi-bin/openapi/rid/get` (mistranslated name).
+//!
+//! The translation changed upper and lower case inside the path.
+//!
+//! `path`：`en-openapidoc` 写作 `/cgi-bin/OpenAPI/rid/get`，wxopen 采用 `/cgi-bin/openapi/rid/get`（名称误译）。
+//!
+//! 翻译改动了路径中的大小写。
+//!
+//! Evidence: zh-openapi `path`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinOpenApi/CgibinOpenApiRequestIdGetRequest.cs`
+//!
+//! ### OI-10
+//!
+//! `reply.request`: No page mentions it, wxopen says `request` (undocumented field).
+//!
+//! The copies that we hold end before the reply. The same interface is documented for service accounts too, and that page has the member.
+//!
+//! `reply.request`：各版文档未提及，wxopen 采用 `request`（文档未列出的字段）。
+//!
+//! 我们持有的副本都在返回参数之前中断。同一接口在服务号文档中也有说明，其中列有此字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo)
+//!
+//! ### OI-11
+//!
+//! `reply.request.invoke_time`: No page mentions it, wxopen says `invoke_time` (undocumented field).
+//!
+//! The copies that we hold end before the reply. The same interface is documented for service accounts too, and that page has the member.
+//!
+//! `reply.request.invoke_time`：各版文档未提及，wxopen 采用 `invoke_time`（文档未列出的字段）。
+//!
+//! 我们持有的副本都在返回参数之前中断。同一接口在服务号文档中也有说明，其中列有此字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo)
+//!
+//! ### OI-12
+//!
+//! `reply.request.cost_in_ms`: No page mentions it, wxopen says `cost_in_ms` (undocumented field).
+//!
+//! The copies that we hold end before the reply. The same interface is documented for service accounts too, and that page has the member.
+//!
+//! `reply.request.cost_in_ms`：各版文档未提及，wxopen 采用 `cost_in_ms`（文档未列出的字段）。
+//!
+//! 我们持有的副本都在返回参数之前中断。同一接口在服务号文档中也有说明，其中列有此字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo)
+//!
+//! ### OI-13
+//!
+//! `reply.request.request_url`: No page mentions it, wxopen says `request_url` (undocumented field).
+//!
+//! The copies that we hold end before the reply. The same interface is documented for service accounts too, and that page has the member.
+//!
+//! `reply.request.request_url`：各版文档未提及，wxopen 采用 `request_url`（文档未列出的字段）。
+//!
+//! 我们持有的副本都在返回参数之前中断。同一接口在服务号文档中也有说明，其中列有此字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo)
+//!
+//! ### OI-14
+//!
+//! `reply.request.request_body`: No page mentions it, wxopen says `request_body` (undocumented field).
+//!
+//! The copies that we hold end before the reply. The same interface is documented for service accounts too, and that page has the member.
+//!
+//! `reply.request.request_body`：各版文档未提及，wxopen 采用 `request_body`（文档未列出的字段）。
+//!
+//! 我们持有的副本都在返回参数之前中断。同一接口在服务号文档中也有说明，其中列有此字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo)
+//!
+//! ### OI-15
+//!
+//! `reply.request.response_body`: No page mentions it, wxopen says `response_body` (undocumented field).
+//!
+//! The copies that we hold end before the reply. The same interface is documented for service accounts too, and that page has the member.
+//!
+//! `reply.request.response_body`：各版文档未提及，wxopen 采用 `response_body`（文档未列出的字段）。
+//!
+//! 我们持有的副本都在返回参数之前中断。同一接口在服务号文档中也有说明，其中列有此字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo)
+//!
+//! ### OI-16
+//!
+//! `reply.request.client_ip`: No page mentions it, wxopen says `client_ip` (undocumented field).
+//!
+//! The copies that we hold end before the reply. The same interface is documented for service accounts too, and that page has the member.
+//!
+//! `reply.request.client_ip`：各版文档未提及，wxopen 采用 `client_ip`（文档未列出的字段）。
+//!
+//! 我们持有的副本都在返回参数之前中断。同一接口在服务号文档中也有说明，其中列有此字段。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo)
+//!
+//! ### OI-17
+//!
+//! `errors.76001`: No page mentions it, wxopen says `76001` (undocumented code).
+//!
+//! The copies that we hold end before the table of codes. The same interface is documented for other kinds of accounts too, and those pages list the code.
+//!
+//! `errors.76001`：各版文档未提及，wxopen 采用 `76001`（文档未列出的编号）。
+//!
+//! 我们持有的副本都在错误码表之前中断。同一接口在其他账号类型的文档中列有此码。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/store/shop/API/apimgnt/api_getridinfo.html); [community](https://developers.weixin.qq.com/doc/service/openApi/get_rid_info.html)
+//!
+//! ### OI-18
+//!
+//! `errors.76002`: No page mentions it, wxopen says `76002` (undocumented code).
+//!
+//! The copies that we hold end before the table of codes. The same interface is documented for other kinds of accounts too, and those pages list the code.
+//!
+//! `errors.76002`：各版文档未提及，wxopen 采用 `76002`（文档未列出的编号）。
+//!
+//! 我们持有的副本都在错误码表之前中断。同一接口在其他账号类型的文档中列有此码。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/store/shop/API/apimgnt/api_getridinfo.html); [community](https://developers.weixin.qq.com/doc/service/openApi/get_rid_info.html)
+//!
+//! ### OI-19
+//!
+//! `errors.76003`: No page mentions it, wxopen says `76003` (undocumented code).
+//!
+//! The copies that we hold end before the table of codes. The same interface is documented for other kinds of accounts too, and those pages list the code.
+//!
+//! `errors.76003`：各版文档未提及，wxopen 采用 `76003`（文档未列出的编号）。
+//!
+//! 我们持有的副本都在错误码表之前中断。同一接口在其他账号类型的文档中列有此码。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/store/shop/API/apimgnt/api_getridinfo.html); [community](https://developers.weixin.qq.com/doc/service/openApi/get_rid_info.html)
+//!
+//! ### OI-20
+//!
+//! `errors.76004`: No page mentions it, wxopen says `76004` (undocumented code).
+//!
+//! The copies that we hold end before the table of codes. The same interface is documented for other kinds of accounts too, and those pages list the code.
+//!
+//! `errors.76004`：各版文档未提及，wxopen 采用 `76004`（文档未列出的编号）。
+//!
+//! 我们持有的副本都在错误码表之前中断。同一接口在其他账号类型的文档中列有此码。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/store/shop/API/apimgnt/api_getridinfo.html)
 //!
 //! ## `linkMiniprogram`
 //!
@@ -756,6 +1246,104 @@
 //!
 //! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
 //!
+//! ## `thirdpartyCode2Session`
+//!
+//! ### MP-2
+//!
+//! `reply.Unions`: `en-openapidoc` says `Unions`, wxopen says `unionid` (mistranslated name).
+//!
+//! The translation replaced the name; every Chinese page has the one that is sent.
+//!
+//! `reply.Unions`：`en-openapidoc` 写作 `Unions`，wxopen 采用 `unionid`（名称误译）。
+//!
+//! 字段名被机器翻译替换，各版中文页面均为原名。
+//!
+//! Evidence: zh-openapi `reply.unionid`; zh-3pp20 `reply.unionid`
+//!
+//! ### MP-3
+//!
+//! `sample.reply.1.opens`: `en-openapidoc` says `opens`, wxopen says `openid` (mistranslated name).
+//!
+//! The translation replaced the name in the sample; the table of the same page has the right one.
+//!
+//! `sample.reply.1.opens`：`en-openapidoc` 写作 `opens`，wxopen 采用 `openid`（名称误译）。
+//!
+//! 示例中的字段名被机器翻译替换，同页表格仍为原名。
+//!
+//! Evidence: zh-openapi `sample.reply.1.openid`; zh-3pp20 `sample.reply.1.openid`
+//!
+//! ### MP-4
+//!
+//! `sample.reply.2.errcode#kind`: `zh-3pp20` says `string`, wxopen says `number` (type against sample).
+//!
+//! The sample of a failure quotes the number, the table on the same page calls it one. We read both.
+//!
+//! `sample.reply.2.errcode#kind`：`zh-3pp20` 写作 `string`，wxopen 采用 `number`（类型与示例不符）。
+//!
+//! 失败示例把错误码写成了字符串，同页表格为 number。两种写法都能解析。
+//!
+//! Evidence: zh-openapi `reply.errcode`
+//!
+//! ### MP-5
+//!
+//! `errors.40029#errmsg`: `en-openapidoc` says `code invalid`, wxopen says `invalid code` (not the message that is sent).
+//!
+//! The translation turned the Chinese explanation into what looks like a message. The service sends the words of the older page.
+//!
+//! `errors.40029#errmsg`：`en-openapidoc` 写作 `code invalid`，wxopen 采用 `invalid code`（并非服务实际返回的文字）。
+//!
+//! 翻译把中文说明译成了貌似返回文字的内容，实际返回的是旧版页面上的文字。
+//!
+//! Evidence: zh-3pp20 `errors.40029#errmsg`; [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html)
+//!
+//! ### MP-6
+//!
+//! `errors.45011#errmsg`: `zh-openapi` says `api minute-quota reach limit mustslower retry next minute`, wxopen says `api minute-quota reach limit, must slower, retry next minute` (not the message that is sent).
+//!
+//! The page has lost the commas and a blank of the message that the service sends.
+//!
+//! `errors.45011#errmsg`：`zh-openapi` 写作 `api minute-quota reach limit mustslower retry next minute`，wxopen 采用 `api minute-quota reach limit, must slower, retry next minute`（并非服务实际返回的文字）。
+//!
+//! 文档丢失了服务实际返回的文字中的逗号与一个空格。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
+//! ### MP-7
+//!
+//! `errors.45011#errmsg`: `zh-openapidoc` says `api minute-quota reach limit mustslower retry next minute`, wxopen says `api minute-quota reach limit, must slower, retry next minute` (not the message that is sent).
+//!
+//! The page has lost the commas and a blank of the message that the service sends.
+//!
+//! `errors.45011#errmsg`：`zh-openapidoc` 写作 `api minute-quota reach limit mustslower retry next minute`，wxopen 采用 `api minute-quota reach limit, must slower, retry next minute`（并非服务实际返回的文字）。
+//!
+//! 文档丢失了服务实际返回的文字中的逗号与一个空格。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
+//! ### MP-8
+//!
+//! `errors.45011#errmsg`: `en-openapidoc` says `api minute-quota reach limit  mustslower  retry next minute`, wxopen says `api minute-quota reach limit, must slower, retry next minute` (not the message that is sent).
+//!
+//! The page has lost the commas and a blank of the message that the service sends.
+//!
+//! `errors.45011#errmsg`：`en-openapidoc` 写作 `api minute-quota reach limit  mustslower  retry next minute`，wxopen 采用 `api minute-quota reach limit, must slower, retry next minute`（并非服务实际返回的文字）。
+//!
+//! 文档丢失了服务实际返回的文字中的逗号与一个空格。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
+//! ### MP-9
+//!
+//! `errors.45011#errmsg`: `zh-3pp20` says `45011`, wxopen says `api minute-quota reach limit, must slower, retry next minute` (not the message that is sent).
+//!
+//! The number stands a second time where the message belongs.
+//!
+//! `errors.45011#errmsg`：`zh-3pp20` 写作 `45011`，wxopen 采用 `api minute-quota reach limit, must slower, retry next minute`（并非服务实际返回的文字）。
+//!
+//! 返回文字一栏重复写了错误码本身。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
 //! ## `unbindOpenAccount`
 //!
 //! ### OP-4
@@ -954,18 +1542,6 @@
 //!
 //! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
 //!
-//! ### GC-12
-//!
-//! `errors.45011`: No page mentions it, wxopen says `45011` (undocumented code).
-//!
-//! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
-//!
-//! `errors.45011`：各版文档未提及，wxopen 采用 `45011`（文档未列出的编号）。
-//!
-//! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
-//!
-//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
-//!
 //! ### GC-13
 //!
 //! `errors.45035`: No page mentions it, wxopen says `45035` (undocumented code).
@@ -1033,18 +1609,6 @@
 //! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
 //!
 //! `errors.50002`：各版文档未提及，wxopen 采用 `50002`（文档未列出的编号）。
-//!
-//! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
-//!
-//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
-//!
-//! ### GC-19
-//!
-//! `errors.61003`: No page mentions it, wxopen says `61003` (undocumented code).
-//!
-//! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
-//!
-//! `errors.61003`：各版文档未提及，wxopen 采用 `61003`（文档未列出的编号）。
 //!
 //! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
 //!

@@ -11,6 +11,12 @@ pub mod types;
 pub use errors::GLOBAL_ERRORS;
 pub use permission_sets::PERMISSION_SETS;
 
+/// Managing mini programs
+///
+/// 代小程序管理
+#[cfg(feature = "mini-program")]
+pub mod mini_program;
+
 /// Managing official accounts
 ///
 /// 代公众号管理
@@ -22,6 +28,12 @@ pub mod official_account;
 /// 开放平台账号
 #[cfg(feature = "open-platform")]
 pub mod open_platform;
+
+/// Quotas and diagnosis of calls
+///
+/// 调用额度与排查
+#[cfg(feature = "openapi")]
+pub mod openapi;
 
 /// Registering mini programs
 ///

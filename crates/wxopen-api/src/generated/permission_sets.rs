@@ -9,6 +9,13 @@ use wxopen_core::{PermissionSet, Text};
 /// 目录中的接口所需的权限集，按编号排列。
 pub static PERMISSION_SETS: &[PermissionSet] = &[
     PermissionSet {
+        id: 3,
+        name: Text {
+            en: "Account service (official account)",
+            zh: "账号服务（公众号）",
+        },
+    },
+    PermissionSet {
         id: 24,
         name: Text {
             en: "Open-platform account management (official account)",
@@ -30,6 +37,13 @@ pub static PERMISSION_SETS: &[PermissionSet] = &[
         },
     },
     PermissionSet {
+        id: 30,
+        name: Text {
+            en: "Basic information of mini programs",
+            zh: "小程序基本信息管理",
+        },
+    },
+    PermissionSet {
         id: 33,
         name: Text {
             en: "Mini program link management",
@@ -41,6 +55,13 @@ pub static PERMISSION_SETS: &[PermissionSet] = &[
         name: Text {
             en: "Open-platform accounts (name not published)",
             zh: "开放平台账号相关（官方未公布名称）",
+        },
+    },
+    PermissionSet {
+        id: 61,
+        name: Text {
+            en: "Basic information and categories (name not published)",
+            zh: "基本信息与类目相关（官方未公布名称）",
         },
     },
 ];

@@ -8,6 +8,9 @@ pub const OPENAPI: &str = include_str!("../../schemas/openapi.json");
 /// The request of an interface; `None` if nobody has described its fields.
 pub fn request(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.request.json"),
+        "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.request.json"),
+        "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.request.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.request.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.request.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.request.json"),
@@ -15,6 +18,10 @@ pub fn request(interface: &str) -> Option<&'static str> {
         "createOpenAccount" => include_str!("../../schemas/openplatform-management/createOpenAccount.request.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.request.json"),
         "unbindOpenAccount" => include_str!("../../schemas/openplatform-management/unbindOpenAccount.request.json"),
+        "clearComponentQuotaByAppSecret" => include_str!("../../schemas/openapi/clearComponentQuotaByAppSecret.request.json"),
+        "clearQuota" => include_str!("../../schemas/openapi/clearQuota.request.json"),
+        "getApiQuota" => include_str!("../../schemas/openapi/getApiQuota.request.json"),
+        "getRidInfo" => include_str!("../../schemas/openapi/getRidInfo.request.json"),
         "fastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/fastRegisterEnterpriseWeapp.request.json"),
         "fastRegisterPersonalMp" => include_str!("../../schemas/register-management/fastRegisterPersonalMp.request.json"),
         "queryFastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/queryFastRegisterEnterpriseWeapp.request.json"),
@@ -30,6 +37,9 @@ pub fn request(interface: &str) -> Option<&'static str> {
 /// The request without any other members of an interface; `None` if nobody has described its fields.
 pub fn request_strict(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.request.strict.json"),
+        "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.request.strict.json"),
+        "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.request.strict.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.request.strict.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.request.strict.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.request.strict.json"),
@@ -37,6 +47,10 @@ pub fn request_strict(interface: &str) -> Option<&'static str> {
         "createOpenAccount" => include_str!("../../schemas/openplatform-management/createOpenAccount.request.strict.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.request.strict.json"),
         "unbindOpenAccount" => include_str!("../../schemas/openplatform-management/unbindOpenAccount.request.strict.json"),
+        "clearComponentQuotaByAppSecret" => include_str!("../../schemas/openapi/clearComponentQuotaByAppSecret.request.strict.json"),
+        "clearQuota" => include_str!("../../schemas/openapi/clearQuota.request.strict.json"),
+        "getApiQuota" => include_str!("../../schemas/openapi/getApiQuota.request.strict.json"),
+        "getRidInfo" => include_str!("../../schemas/openapi/getRidInfo.request.strict.json"),
         "fastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/fastRegisterEnterpriseWeapp.request.strict.json"),
         "fastRegisterPersonalMp" => include_str!("../../schemas/register-management/fastRegisterPersonalMp.request.strict.json"),
         "queryFastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/queryFastRegisterEnterpriseWeapp.request.strict.json"),
@@ -52,6 +66,9 @@ pub fn request_strict(interface: &str) -> Option<&'static str> {
 /// The reply as the client accepts it of an interface; `None` if nobody has described its fields.
 pub fn reply(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.reply.json"),
+        "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.reply.json"),
+        "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.reply.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.reply.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.reply.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.reply.json"),
@@ -59,6 +76,10 @@ pub fn reply(interface: &str) -> Option<&'static str> {
         "createOpenAccount" => include_str!("../../schemas/openplatform-management/createOpenAccount.reply.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.reply.json"),
         "unbindOpenAccount" => include_str!("../../schemas/openplatform-management/unbindOpenAccount.reply.json"),
+        "clearComponentQuotaByAppSecret" => include_str!("../../schemas/openapi/clearComponentQuotaByAppSecret.reply.json"),
+        "clearQuota" => include_str!("../../schemas/openapi/clearQuota.reply.json"),
+        "getApiQuota" => include_str!("../../schemas/openapi/getApiQuota.reply.json"),
+        "getRidInfo" => include_str!("../../schemas/openapi/getRidInfo.reply.json"),
         "fastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/fastRegisterEnterpriseWeapp.reply.json"),
         "fastRegisterPersonalMp" => include_str!("../../schemas/register-management/fastRegisterPersonalMp.reply.json"),
         "queryFastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/queryFastRegisterEnterpriseWeapp.reply.json"),
@@ -74,6 +95,9 @@ pub fn reply(interface: &str) -> Option<&'static str> {
 /// The reply as the documents promise it of an interface; `None` if nobody has described its fields.
 pub fn reply_documented(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.reply.documented.json"),
+        "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.reply.documented.json"),
+        "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.reply.documented.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.reply.documented.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.reply.documented.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.reply.documented.json"),
@@ -81,6 +105,10 @@ pub fn reply_documented(interface: &str) -> Option<&'static str> {
         "createOpenAccount" => include_str!("../../schemas/openplatform-management/createOpenAccount.reply.documented.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.reply.documented.json"),
         "unbindOpenAccount" => include_str!("../../schemas/openplatform-management/unbindOpenAccount.reply.documented.json"),
+        "clearComponentQuotaByAppSecret" => include_str!("../../schemas/openapi/clearComponentQuotaByAppSecret.reply.documented.json"),
+        "clearQuota" => include_str!("../../schemas/openapi/clearQuota.reply.documented.json"),
+        "getApiQuota" => include_str!("../../schemas/openapi/getApiQuota.reply.documented.json"),
+        "getRidInfo" => include_str!("../../schemas/openapi/getRidInfo.reply.documented.json"),
         "fastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/fastRegisterEnterpriseWeapp.reply.documented.json"),
         "fastRegisterPersonalMp" => include_str!("../../schemas/register-management/fastRegisterPersonalMp.reply.documented.json"),
         "queryFastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/queryFastRegisterEnterpriseWeapp.reply.documented.json"),
@@ -96,6 +124,9 @@ pub fn reply_documented(interface: &str) -> Option<&'static str> {
 /// The codes of an interface; `None` if nobody has described its fields.
 pub fn errors(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.errors.json"),
+        "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.errors.json"),
+        "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.errors.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.errors.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.errors.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.errors.json"),
@@ -103,6 +134,10 @@ pub fn errors(interface: &str) -> Option<&'static str> {
         "createOpenAccount" => include_str!("../../schemas/openplatform-management/createOpenAccount.errors.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.errors.json"),
         "unbindOpenAccount" => include_str!("../../schemas/openplatform-management/unbindOpenAccount.errors.json"),
+        "clearComponentQuotaByAppSecret" => include_str!("../../schemas/openapi/clearComponentQuotaByAppSecret.errors.json"),
+        "clearQuota" => include_str!("../../schemas/openapi/clearQuota.errors.json"),
+        "getApiQuota" => include_str!("../../schemas/openapi/getApiQuota.errors.json"),
+        "getRidInfo" => include_str!("../../schemas/openapi/getRidInfo.errors.json"),
         "fastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/fastRegisterEnterpriseWeapp.errors.json"),
         "fastRegisterPersonalMp" => include_str!("../../schemas/register-management/fastRegisterPersonalMp.errors.json"),
         "queryFastRegisterEnterpriseWeapp" => include_str!("../../schemas/register-management/queryFastRegisterEnterpriseWeapp.errors.json"),

@@ -54,6 +54,29 @@ async fn tokens() {
 }
 
 #[tokio::test]
+async fn members_of_a_query() {
+    let look = |members: &str| {
+        get(&format!("/private/look?grant_type=code&{members}&component_access_token=T"))
+    };
+    check(&[
+        (look("appid=7"), OK, &[]),
+        (look("appid=a%2Bb+c&page=2&deep=true&sorted=1"), OK, &[]),
+    ])
+    .await;
+    for (members, violation) in [
+        ("page=2", r#""appid" is a required property"#),
+        ("appid=wx01&page=two", r#"/page: the value is not of type "integer""#),
+        ("appid=wx01&deep=1", r#"/deep: the value is not of type "boolean""#),
+        ("appid=wx01&sorted=2", "/sorted: the value is not one of 0 or 1"),
+        ("appid=wx01&app_id=s", "Unevaluated properties are not allowed ('app_id' was unexpected)"),
+    ] {
+        let errmsg = format!("data format error: {violation} rid: RID").replace('"', "\\\"");
+        let answer = format!(r#"200 text/plain {{"errcode":47001,"errmsg":"{errmsg}"}}"#);
+        check(&[(look(members), &answer, &[violation])]).await;
+    }
+}
+
+#[tokio::test]
 async fn registered_tokens() {
     let mock = mock().await;
     mock.accept_token("old/+ token");

@@ -82,14 +82,16 @@ fn example(operation: &Operation) -> Option<Vec<u8>> {
     for (name, value) in meta.query {
         target.push_str(&format!("&{name}={value}"));
     }
+    let schema: Value = serde_json::from_str(operation.request.unwrap_or("{}")).ok()?;
+    let body = schema.get("examples").and_then(|examples| examples.get(0));
     if meta.method == Method::Get {
+        for (name, value) in body.and_then(Value::as_object).into_iter().flatten() {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            target.push_str(&format!("&{name}={text}"));
+        }
         return Some(get(&target));
     }
-    let Some(schema) = operation.request else {
-        return Some(post(&target, "{}"));
-    };
-    let schema: Value = serde_json::from_str(schema).ok()?;
-    Some(post(&target, schema.get("examples")?.get(0)?.to_string()))
+    Some(post(&target, body.map_or_else(|| "{}".to_owned(), Value::to_string)))
 }
 
 async fn check(operations: &[Operation], problem: &str) {

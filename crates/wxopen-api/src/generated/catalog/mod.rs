@@ -2,6 +2,10 @@
 
 //! The catalogue: what is known about every endpoint.
 
+/// Managing mini programs
+///
+/// 代小程序管理
+pub mod mini_program;
 /// Managing official accounts
 ///
 /// 代公众号管理
@@ -10,6 +14,10 @@ pub mod official_account;
 ///
 /// 开放平台账号
 pub mod open_platform;
+/// Quotas and diagnosis of calls
+///
+/// 调用额度与排查
+pub mod openapi;
 /// Registering mini programs
 ///
 /// 注册小程序
@@ -19,6 +27,9 @@ pub mod register;
 ///
 /// 规范中的全部接口，与启用的 feature 无关。
 pub static CATALOG: &[&wxopen_core::EndpointMeta] = &[
+    &mini_program::get_account_basic_info::META,
+    &mini_program::get_bind_open_account::META,
+    &mini_program::thirdparty_code2_session::META,
     &official_account::get_link_miniprogram::META,
     &official_account::link_miniprogram::META,
     &official_account::unlink_miniprogram::META,
@@ -26,6 +37,10 @@ pub static CATALOG: &[&wxopen_core::EndpointMeta] = &[
     &open_platform::create_open_account::META,
     &open_platform::get_open_account::META,
     &open_platform::unbind_open_account::META,
+    &openapi::clear_component_quota_by_app_secret::META,
+    &openapi::clear_quota::META,
+    &openapi::get_api_quota::META,
+    &openapi::get_rid_info::META,
     &register::fast_register_enterprise_weapp::META,
     &register::fast_register_personal_mp::META,
     &register::query_fast_register_enterprise_weapp::META,
