@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 use wxopen_api::{Client, Finding, Observer};
 use wxopen_mock::Mock;
 
-/// A client that talks to a mock.
+/// A client that talks to a mock, with one token for accounts and for the platform.
 ///
 /// # Panics
 ///
@@ -27,6 +27,7 @@ pub fn client_of(mock: &Mock, token: &str) -> Client {
         .base_url(mock.base_url())
         .allow_http_on_loopback()
         .token(token)
+        .component_token(token)
         .build()
         .expect("a loopback address is allowed")
 }

@@ -44,7 +44,10 @@ async fn a_rule_of_damage_that_hits_nothing_or_too_often_is_reported() {
         page.errors.value[1].errmsg = Some("invalid 初始值".to_owned());
     }
     let said = lines(&trial.judged_by(&ruined));
-    assert_eq!(said, ["the rule of damage `filler` hits 4 times, 3 are stated"]);
+    let stated = trial.verdict().figures.damage["filler"];
+    let once_more =
+        format!("the rule of damage `filler` hits {} times, {stated} are stated", stated + 1);
+    assert_eq!(said, [once_more]);
 }
 
 /// Makes the pages say what we say at a place.
@@ -59,13 +62,18 @@ fn repair(
     let (section, rest) = path.split_once('.').unwrap_or((path, ""));
     for page in pages(referee, interface, edition) {
         match (section, aspect) {
+            ("path", _) => page.path = Some(we_say.to_owned()),
+            ("query", _) => page.query.value.retain(|parameter| parameter.name != rest),
             ("permission_sets", _) => page.permission_sets.value.extend(we_say.parse::<u16>()),
             ("errors", _) => error(page, rest, aspect, we_say),
             ("sample", _) => sample(page, rest, aspect, we_say),
             (_, "values") => values(page, rest, we_say),
+            ("request", _) if we_say.is_empty() => {
+                page.request.value.retain(|field| field.path != rest);
+            }
+            ("request", _) => rename(&mut page.request.value, rest, we_say),
             _ if page.reply.value.iter().any(|field| field.path == rest) => {
-                let names = (rest, rest.rsplit_once('.').map_or("", |(parent, _)| parent));
-                rename(page, names, we_say);
+                rename(&mut page.reply.value, rest, we_say);
             }
             _ => page.reply.value.push(field(rest)),
         }
@@ -126,13 +134,16 @@ fn sample(page: &mut Page, which: &str, aspect: &str, we_say: &str) {
 }
 
 fn values(page: &mut Page, path: &str, we_say: &str) {
+    for table in page.enums.value.iter_mut().filter(|table| table.path == path) {
+        table.values = we_say.split(", ").filter(|v| !v.is_empty()).map(str::to_owned).collect();
+    }
     if let Some(field) = page.reply.value.iter_mut().find(|field| field.path == path) {
         field.values = we_say.split(", ").filter(|v| !v.is_empty()).map(str::to_owned).collect();
     }
 }
 
-fn rename(page: &mut Page, (path, _): (&str, &str), we_say: &str) {
-    for field in &mut page.reply.value {
+fn rename(fields: &mut [Field], path: &str, we_say: &str) {
+    for field in fields {
         field.path = renamed(&field.path, path, we_say);
     }
 }
@@ -160,13 +171,38 @@ fn field(path: &str) -> Field {
 #[tokio::test]
 async fn a_truncated_section_never_proves_absence() {
     let trial = Trial::new().await;
+    // An erratum that says that a table lacks a code loses its reason with the end of the table, and
+    // an older page decides about the code.
+    let lacking = trial
+        .referee
+        .rulings
+        .errata()
+        .iter()
+        .filter(|erratum| erratum.place.starts_with("errors.") && erratum.doc_says.is_empty());
+    let errata: Vec<[String; 3]> = lacking
+        .map(|erratum| {
+            let idle = format!("{} is no longer needed: ", *erratum.id);
+            [idle, format!("{} ", *erratum.interface), format!(" {}: ", *erratum.place)]
+        })
+        .collect();
     for index in 0..trial.referee.extracts.len() {
         let mut referee = trial.referee.clone();
         let page = &mut referee.extracts[index].page;
         page.errors.completeness = Completeness::Truncated;
-        let errata = ["LM-19", "LM-20"].map(|id| format!("{id} is no longer needed: "));
         let said = lines(&trial.judged_by(&referee));
-        let other = said.iter().find(|line| !errata.iter().any(|id| line.starts_with(id)));
+        let here = {
+            let extract = &referee.extracts[index];
+            format!("{} {} ", extract.interface, extract.page.edition)
+        };
+        let allowed = |line: &&String| {
+            errata.iter().any(|[idle, interface, place]| {
+                line.starts_with(idle)
+                    || (!line.starts_with(&here)
+                        && line.starts_with(interface)
+                        && line.contains(place))
+            })
+        };
+        let other = said.iter().find(|line| !allowed(line));
         assert_eq!(other, None);
     }
 }
