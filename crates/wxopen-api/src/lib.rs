@@ -30,6 +30,8 @@
 #[rustfmt::skip]
 mod generated;
 
+#[cfg(feature = "authorization")]
+pub use generated::authorization;
 pub use generated::catalog::CATALOG;
 #[cfg(feature = "official-account")]
 pub use generated::official_account;
@@ -39,6 +41,8 @@ pub use generated::open_platform;
 pub use generated::register;
 #[cfg(feature = "schemas")]
 pub use generated::schemas;
+#[cfg(feature = "ticket")]
+pub use generated::ticket;
 pub use generated::{GLOBAL_ERRORS, PERMISSION_SETS};
 pub use generated::{catalog, differences, types};
 

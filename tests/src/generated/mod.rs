@@ -5,10 +5,19 @@ use crate::case::{Case, Typed};
 /// Every typed endpoint.
 pub fn roster() -> Vec<Box<dyn Case>> {
     vec![
+        Typed::new(|v| wxopen_api::authorization::get_authorizer_info::GetAuthorizerInfo::new(v.text("component_appid"), v.text("authorizer_appid")), |v| wxopen_api::authorization::get_authorizer_info::GetAuthorizerInfo::new(v.text("component_appid"), v.text("authorizer_appid"))),
+        Typed::new(|v| wxopen_api::authorization::get_authorizer_list::GetAuthorizerList::new(v.text("component_appid"), v.int(), v.int()), |v| wxopen_api::authorization::get_authorizer_list::GetAuthorizerList::new(v.text("component_appid"), v.int(), v.int())),
+        Typed::new(|v| wxopen_api::authorization::get_authorizer_option_info::GetAuthorizerOptionInfo::new(v.text("option_name")), |v| wxopen_api::authorization::get_authorizer_option_info::GetAuthorizerOptionInfo::new(v.text("option_name"))),
+        Typed::new(|v| wxopen_api::authorization::set_authorizer_option_info::SetAuthorizerOptionInfo::new(v.text("option_name"), v.text("option_value")), |v| wxopen_api::authorization::set_authorizer_option_info::SetAuthorizerOptionInfo::new(v.text("option_name"), v.text("option_value"))),
         Typed::new(|_| wxopen_api::official_account::get_link_miniprogram::GetLinkMiniprogram::new(), |_| wxopen_api::official_account::get_link_miniprogram::GetLinkMiniprogram::new()),
         Typed::new(|v| wxopen_api::official_account::link_miniprogram::LinkMiniprogram::new(v.text("appid"), v.flag(), v.flag()), |v| wxopen_api::official_account::link_miniprogram::LinkMiniprogram::new(v.text("appid"), v.flag(), v.flag())),
         Typed::new(|v| wxopen_api::official_account::unlink_miniprogram::UnlinkMiniprogram::new(v.text("appid")), |v| wxopen_api::official_account::unlink_miniprogram::UnlinkMiniprogram::new(v.text("appid"))),
         Typed::new(|_| wxopen_api::open_platform::get_open_account::GetOpenAccount::new(), |v| wxopen_api::open_platform::get_open_account::GetOpenAccount::new().with_appid(v.text("appid"))),
         Typed::new(|v| wxopen_api::register::register_miniprogram_by_offiaccount::RegisterMiniprogramByOffiaccount::new(v.text("ticket")), |v| wxopen_api::register::register_miniprogram_by_offiaccount::RegisterMiniprogramByOffiaccount::new(v.text("ticket"))),
+        Typed::new(|v| wxopen_api::ticket::get_authorizer_access_token::GetAuthorizerAccessToken::new(v.text("component_appid"), v.text("authorizer_appid"), v.text("authorizer_refresh_token")), |v| wxopen_api::ticket::get_authorizer_access_token::GetAuthorizerAccessToken::new(v.text("component_appid"), v.text("authorizer_appid"), v.text("authorizer_refresh_token"))),
+        Typed::new(|v| wxopen_api::ticket::get_authorizer_refresh_token::GetAuthorizerRefreshToken::new(v.text("component_appid"), v.text("authorization_code")), |v| wxopen_api::ticket::get_authorizer_refresh_token::GetAuthorizerRefreshToken::new(v.text("component_appid"), v.text("authorization_code"))),
+        Typed::new(|v| wxopen_api::ticket::get_component_access_token::GetComponentAccessToken::new(v.text("component_appid"), v.text("component_appsecret"), v.text("component_verify_ticket")), |v| wxopen_api::ticket::get_component_access_token::GetComponentAccessToken::new(v.text("component_appid"), v.text("component_appsecret"), v.text("component_verify_ticket"))),
+        Typed::new(|v| wxopen_api::ticket::get_pre_auth_code::GetPreAuthCode::new(v.text("component_appid")), |v| wxopen_api::ticket::get_pre_auth_code::GetPreAuthCode::new(v.text("component_appid"))),
+        Typed::new(|v| wxopen_api::ticket::start_push_ticket::StartPushTicket::new(v.text("component_appid"), v.text("component_secret")), |v| wxopen_api::ticket::start_push_ticket::StartPushTicket::new(v.text("component_appid"), v.text("component_secret"))),
     ]
 }

@@ -9,6 +9,27 @@ use wxopen_core::{PermissionSet, Text};
 /// 目录中的接口所需的权限集，按编号排列。
 pub static PERMISSION_SETS: &[PermissionSet] = &[
     PermissionSet {
+        id: 1,
+        name: Text {
+            en: "Messages (official account)",
+            zh: "消息管理（公众号）",
+        },
+    },
+    PermissionSet {
+        id: 2,
+        name: Text {
+            en: "Users (official account)",
+            zh: "用户管理（公众号）",
+        },
+    },
+    PermissionSet {
+        id: 6,
+        name: Text {
+            en: "Customer service by several agents (official account)",
+            zh: "微信多客服（公众号）",
+        },
+    },
+    PermissionSet {
         id: 24,
         name: Text {
             en: "Open-platform account management (official account)",

@@ -8,11 +8,20 @@ pub const OPENAPI: &str = include_str!("../../schemas/openapi.json");
 /// The request of an interface; `None` if nobody has described its fields.
 pub fn request(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAuthorizerInfo" => include_str!("../../schemas/authorization-management/getAuthorizerInfo.request.json"),
+        "getAuthorizerList" => include_str!("../../schemas/authorization-management/getAuthorizerList.request.json"),
+        "getAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/getAuthorizerOptionInfo.request.json"),
+        "setAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/setAuthorizerOptionInfo.request.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.request.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.request.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.request.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.request.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.request.json"),
+        "getAuthorizerAccessToken" => include_str!("../../schemas/ticket-token/getAuthorizerAccessToken.request.json"),
+        "getAuthorizerRefreshToken" => include_str!("../../schemas/ticket-token/getAuthorizerRefreshToken.request.json"),
+        "getComponentAccessToken" => include_str!("../../schemas/ticket-token/getComponentAccessToken.request.json"),
+        "getPreAuthCode" => include_str!("../../schemas/ticket-token/getPreAuthCode.request.json"),
+        "startPushTicket" => include_str!("../../schemas/ticket-token/startPushTicket.request.json"),
         _ => return None,
     })
 }
@@ -20,11 +29,20 @@ pub fn request(interface: &str) -> Option<&'static str> {
 /// The request without any other members of an interface; `None` if nobody has described its fields.
 pub fn request_strict(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAuthorizerInfo" => include_str!("../../schemas/authorization-management/getAuthorizerInfo.request.strict.json"),
+        "getAuthorizerList" => include_str!("../../schemas/authorization-management/getAuthorizerList.request.strict.json"),
+        "getAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/getAuthorizerOptionInfo.request.strict.json"),
+        "setAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/setAuthorizerOptionInfo.request.strict.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.request.strict.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.request.strict.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.request.strict.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.request.strict.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.request.strict.json"),
+        "getAuthorizerAccessToken" => include_str!("../../schemas/ticket-token/getAuthorizerAccessToken.request.strict.json"),
+        "getAuthorizerRefreshToken" => include_str!("../../schemas/ticket-token/getAuthorizerRefreshToken.request.strict.json"),
+        "getComponentAccessToken" => include_str!("../../schemas/ticket-token/getComponentAccessToken.request.strict.json"),
+        "getPreAuthCode" => include_str!("../../schemas/ticket-token/getPreAuthCode.request.strict.json"),
+        "startPushTicket" => include_str!("../../schemas/ticket-token/startPushTicket.request.strict.json"),
         _ => return None,
     })
 }
@@ -32,11 +50,20 @@ pub fn request_strict(interface: &str) -> Option<&'static str> {
 /// The reply as the client accepts it of an interface; `None` if nobody has described its fields.
 pub fn reply(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAuthorizerInfo" => include_str!("../../schemas/authorization-management/getAuthorizerInfo.reply.json"),
+        "getAuthorizerList" => include_str!("../../schemas/authorization-management/getAuthorizerList.reply.json"),
+        "getAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/getAuthorizerOptionInfo.reply.json"),
+        "setAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/setAuthorizerOptionInfo.reply.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.reply.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.reply.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.reply.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.reply.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.reply.json"),
+        "getAuthorizerAccessToken" => include_str!("../../schemas/ticket-token/getAuthorizerAccessToken.reply.json"),
+        "getAuthorizerRefreshToken" => include_str!("../../schemas/ticket-token/getAuthorizerRefreshToken.reply.json"),
+        "getComponentAccessToken" => include_str!("../../schemas/ticket-token/getComponentAccessToken.reply.json"),
+        "getPreAuthCode" => include_str!("../../schemas/ticket-token/getPreAuthCode.reply.json"),
+        "startPushTicket" => include_str!("../../schemas/ticket-token/startPushTicket.reply.json"),
         _ => return None,
     })
 }
@@ -44,11 +71,20 @@ pub fn reply(interface: &str) -> Option<&'static str> {
 /// The reply as the documents promise it of an interface; `None` if nobody has described its fields.
 pub fn reply_documented(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAuthorizerInfo" => include_str!("../../schemas/authorization-management/getAuthorizerInfo.reply.documented.json"),
+        "getAuthorizerList" => include_str!("../../schemas/authorization-management/getAuthorizerList.reply.documented.json"),
+        "getAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/getAuthorizerOptionInfo.reply.documented.json"),
+        "setAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/setAuthorizerOptionInfo.reply.documented.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.reply.documented.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.reply.documented.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.reply.documented.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.reply.documented.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.reply.documented.json"),
+        "getAuthorizerAccessToken" => include_str!("../../schemas/ticket-token/getAuthorizerAccessToken.reply.documented.json"),
+        "getAuthorizerRefreshToken" => include_str!("../../schemas/ticket-token/getAuthorizerRefreshToken.reply.documented.json"),
+        "getComponentAccessToken" => include_str!("../../schemas/ticket-token/getComponentAccessToken.reply.documented.json"),
+        "getPreAuthCode" => include_str!("../../schemas/ticket-token/getPreAuthCode.reply.documented.json"),
+        "startPushTicket" => include_str!("../../schemas/ticket-token/startPushTicket.reply.documented.json"),
         _ => return None,
     })
 }
@@ -56,11 +92,20 @@ pub fn reply_documented(interface: &str) -> Option<&'static str> {
 /// The codes of an interface; `None` if nobody has described its fields.
 pub fn errors(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAuthorizerInfo" => include_str!("../../schemas/authorization-management/getAuthorizerInfo.errors.json"),
+        "getAuthorizerList" => include_str!("../../schemas/authorization-management/getAuthorizerList.errors.json"),
+        "getAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/getAuthorizerOptionInfo.errors.json"),
+        "setAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/setAuthorizerOptionInfo.errors.json"),
         "getLinkMiniprogram" => include_str!("../../schemas/officalaccount-management/getLinkMiniprogram.errors.json"),
         "linkMiniprogram" => include_str!("../../schemas/officalaccount-management/linkMiniprogram.errors.json"),
         "unlinkMiniprogram" => include_str!("../../schemas/officalaccount-management/unlinkMiniprogram.errors.json"),
         "getOpenAccount" => include_str!("../../schemas/openplatform-management/getOpenAccount.errors.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.errors.json"),
+        "getAuthorizerAccessToken" => include_str!("../../schemas/ticket-token/getAuthorizerAccessToken.errors.json"),
+        "getAuthorizerRefreshToken" => include_str!("../../schemas/ticket-token/getAuthorizerRefreshToken.errors.json"),
+        "getComponentAccessToken" => include_str!("../../schemas/ticket-token/getComponentAccessToken.errors.json"),
+        "getPreAuthCode" => include_str!("../../schemas/ticket-token/getPreAuthCode.errors.json"),
+        "startPushTicket" => include_str!("../../schemas/ticket-token/startPushTicket.errors.json"),
         _ => return None,
     })
 }

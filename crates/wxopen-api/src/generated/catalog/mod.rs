@@ -2,6 +2,10 @@
 
 //! The catalogue: what is known about every endpoint.
 
+/// Accounts that have authorized the platform
+///
+/// 授权账号管理
+pub mod authorization;
 /// Managing official accounts
 ///
 /// 代公众号管理
@@ -14,14 +18,27 @@ pub mod open_platform;
 ///
 /// 注册小程序
 pub mod register;
+/// Tickets and tokens
+///
+/// 票据与令牌
+pub mod ticket;
 
 /// Every endpoint of the specification, whatever features are on.
 ///
 /// 规范中的全部接口，与启用的 feature 无关。
 pub static CATALOG: &[&wxopen_core::EndpointMeta] = &[
+    &authorization::get_authorizer_info::META,
+    &authorization::get_authorizer_list::META,
+    &authorization::get_authorizer_option_info::META,
+    &authorization::set_authorizer_option_info::META,
     &official_account::get_link_miniprogram::META,
     &official_account::link_miniprogram::META,
     &official_account::unlink_miniprogram::META,
     &open_platform::get_open_account::META,
     &register::register_miniprogram_by_offiaccount::META,
+    &ticket::get_authorizer_access_token::META,
+    &ticket::get_authorizer_refresh_token::META,
+    &ticket::get_component_access_token::META,
+    &ticket::get_pre_auth_code::META,
+    &ticket::start_push_ticket::META,
 ];
