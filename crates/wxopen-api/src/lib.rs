@@ -30,6 +30,8 @@
 #[rustfmt::skip]
 mod generated;
 
+#[cfg(feature = "authorization")]
+pub use generated::authorization;
 pub use generated::catalog::CATALOG;
 #[cfg(feature = "mini-program")]
 pub use generated::mini_program;
@@ -43,6 +45,8 @@ pub use generated::openapi;
 pub use generated::register;
 #[cfg(feature = "schemas")]
 pub use generated::schemas;
+#[cfg(feature = "ticket")]
+pub use generated::ticket;
 pub use generated::{GLOBAL_ERRORS, PERMISSION_SETS};
 pub use generated::{catalog, differences, types};
 

@@ -1,6 +1,6 @@
 //! From us to the pages: every fact that we ship is on a page, or in an erratum. The newest page
-//! that has the section to its end decides, unless a page of a later generation states the fact; a
-//! truncated section may prove presence, never absence.
+//! that has the section to its end decides, unless a newer page states the fact in a section that was
+//! cut: a truncated section may prove presence, never absence.
 
 use std::collections::BTreeSet;
 
@@ -65,11 +65,9 @@ impl Court<'_, '_> {
         self.verdict.figures.skipped += silent.count();
         match self.hearings.iter().find(whole) {
             Some(newest) if !states(newest) => {
-                let edition = newest.extract.page.edition;
-                let later =
-                    |h: &&Hearing<'_>| generation(h.extract.page.edition) > generation(edition);
-                if !self.hearings.iter().filter(later).any(states) {
-                    self.miss(Some(edition), place, ours);
+                let newer = self.hearings.iter().take_while(|hearing| !whole(hearing));
+                if !newer.into_iter().any(states) {
+                    self.miss(Some(newest.extract.page.edition), place, ours);
                 }
             }
             None if !self.hearings.iter().any(states) => self.miss(None, place, ours),
@@ -122,11 +120,6 @@ impl Court<'_, '_> {
             self.verdict.findings.push(finding);
         }
     }
-}
-
-/// Pages were written anew once; the editions since then are states of the same text.
-fn generation(edition: Edition) -> u8 {
-    if edition == Edition::Zh3pp20 { 1 } else { 2 }
 }
 
 /// The facts of an interface, each with what we say.

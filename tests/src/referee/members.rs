@@ -213,7 +213,7 @@ fn kinds_of(word: &str) -> &'static [JsonKind] {
         _ if word.ends_with("[]") || word.starts_with("array") || word.starts_with("list") => {
             &[JsonKind::Array]
         }
-        "objarray" => &[JsonKind::Array],
+        "objarray" | "object array" => &[JsonKind::Array],
         "number" | "int" | "integer" | "long" | "uint32" => &[JsonKind::Number],
         "string" | "text" => &[JsonKind::String],
         "boolean" | "bool" => &[JsonKind::Boolean],

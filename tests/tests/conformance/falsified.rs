@@ -2,15 +2,13 @@
 //! interface and edition, and the verdict must be about that fact and nothing else.
 
 mod call;
+mod ground;
 
-use wxopen_api::{CATALOG, EndpointMeta};
+use ground::Ground;
 use wxopen_codegen::spec::Erratum;
-use wxopen_pages::{
-    Boundary, Completeness, Edition, ErrorCode, ErrorRow, Extract, Field, JsonKind, Page, Part,
-};
-use wxopen_tests::referee::Rulings;
+use wxopen_pages::{Boundary, ErrorCode, ErrorRow, Extract, Field, JsonKind, Page, Part};
 
-use crate::{Trial, lines};
+use crate::Trial;
 
 /// A falsified copy of a page and what must be said about it.
 struct Lie {
@@ -36,11 +34,14 @@ async fn every_falsified_fact_is_reported_and_nothing_else() {
     let mut told = 0;
     for index in 0..trial.referee.extracts.len() {
         let extract = trial.referee.extracts[index].clone();
-        let proven = proven(&trial.referee.extracts, &extract);
-        for lie in lies(&extract, &proven, &trial.referee.rulings) {
-            let mut referee = trial.referee.clone();
+        let ground = Ground::of(&trial.referee, &extract);
+        let mut referee = trial.referee.clone();
+        // What is said anyway, because the other interfaces are not looked at.
+        let anyway = trial.judged_alone(&referee, &extract.interface);
+        for lie in lies(&extract, &ground) {
             referee.extracts[index].page = lie.page;
-            let said = lines(&trial.judged_by(&referee));
+            let mut said = trial.judged_alone(&referee, &extract.interface);
+            said.retain(|line| !anyway.contains(line));
             told += 1;
             let errata = trial.referee.rulings.errata();
             if !is_about(&said, &extract, errata, &lie.expected) {
@@ -64,7 +65,10 @@ fn is_about(said: &[String], extract: &Extract, errata: &[Erratum], expected: &E
     };
     // A ruling about the very fact may lose its reason with it.
     let about = |line: &String, path: &str| {
-        line.contains(path) && (line.contains(&extract.interface) || line.contains(": * "))
+        let of_it = line.contains(&extract.interface)
+            || line.contains(": * ")
+            || line.starts_with("* none ");
+        line.contains(path) && of_it
             || ours(path).is_some_and(|name| line.starts_with(&here) && line.contains(&name))
             || (path.starts_with("errors.") && line.starts_with("the rule of damage "))
             || (path.starts_with("errors.") && line.contains(": the extract of "))
@@ -86,38 +90,15 @@ fn is_about(said: &[String], extract: &Extract, errata: &[Erratum], expected: &E
     }
 }
 
-/// The codes that rest on the error table of a page: those of the newest table that is whole, less
-/// those of a page that was written anew since.
-fn proven(extracts: &[Extract], extract: &Extract) -> Vec<i64> {
-    let own = extracts.iter().filter(|other| other.interface == extract.interface);
-    let whole = |other: &&Extract| other.page.errors.completeness == Completeness::Whole;
-    if own.clone().find(whole) != Some(extract) {
-        return Vec::new();
-    }
-    let old = |extract: &Extract| extract.page.edition == Edition::Zh3pp20;
-    let later: Vec<i64> = own.filter(|other| old(extract) && !old(other)).flat_map(codes).collect();
-    codes(extract).into_iter().filter(|code| !later.contains(code)).collect()
-}
-
-fn codes(extract: &Extract) -> Vec<i64> {
-    let code = |row: &ErrorRow| match row.code {
-        ErrorCode::Number(code) => Some(code),
-        ErrorCode::Overwritten(_) => None,
-    };
-    extract.page.errors.value.iter().filter_map(code).collect()
-}
-
-fn lies(extract: &Extract, proven: &[i64], rulings: &Rulings) -> Vec<Lie> {
+fn lies(extract: &Extract, ground: &Ground) -> Vec<Lie> {
     let mut lies = Vec::new();
-    let mut known = CATALOG.iter().filter(|meta| meta.interface == extract.interface);
-    let meta = known.next().expect("an extract belongs to an endpoint");
-    call::lies(&extract.page, meta, &mut lies);
+    call::lies(&extract.page, ground.meta, &mut lies);
     permission_sets(&extract.page, &mut lies);
     for part in [Part::Request, Part::Reply] {
-        fields(extract, part, meta, rulings, &mut lies);
+        fields(&extract.page, part, ground, &mut lies);
     }
-    errors(extract, proven, &mut lies);
-    samples(&extract.page, &mut lies);
+    errors(&extract.page, ground, &mut lies);
+    samples(&extract.page, ground, &mut lies);
     lies
 }
 
@@ -143,14 +124,7 @@ fn permission_sets(page: &Page, lies: &mut Vec<Lie>) {
     });
 }
 
-fn fields(
-    extract: &Extract,
-    part: Part,
-    meta: &EndpointMeta,
-    rulings: &Rulings,
-    lies: &mut Vec<Lie>,
-) {
-    let page = &extract.page;
+fn fields(page: &Page, part: Part, ground: &Ground, lies: &mut Vec<Lie>) {
     let section = if part == Part::Reply { "reply" } else { "request" };
     let of = move |page: &mut Page| match part {
         Part::Reply => std::mem::take(&mut page.reply.value),
@@ -173,26 +147,27 @@ fn fields(
         tell(lies, format!("{place} renamed"), Expected::About(paths), page, |page| {
             change(page, index, &|field| field.path.clone_from(&renamed));
         });
-        if part == Part::Request && call::is_fixed_or_token(meta, &field.path) {
+        if part == Part::Request && call::is_fixed_or_token(ground.meta, &field.path) {
             continue;
         }
         if field.type_word.is_some() {
+            let member = place.clone();
             let place = format!("{place}#type");
-            tell(lies, format!("{place} changed"), exactly(place), page, |page| {
+            let paths = Expected::About(vec![place.clone()]);
+            let paths = ground.unless_left_out(&member, paths);
+            tell(lies, format!("{place} changed"), paths, page, |page| {
                 change(page, index, &|field| field.type_word = Some("map".to_owned()));
             });
         }
         if let (Some(word), Part::Request) = (&field.required_word, part) {
             let other = call::flipped(word);
+            let member = place.clone();
             let place = format!("{place}#required");
-            let expected =
-                match rulings.errata().iter().any(|erratum| {
-                    *erratum.interface == extract.interface && *erratum.place == place
-                }) {
-                    // The lie is what we say.
-                    true => Expected::NothingBut(place.clone()),
-                    false => exactly(place.clone()),
-                };
+            let expected = match ground.is_judged(&place) {
+                // The lie may be what we say.
+                true => Expected::NothingBut(place.clone()),
+                false => ground.unless_left_out(&member, exactly(place.clone())),
+            };
             tell(lies, format!("{place} flipped"), expected, page, |page| {
                 change(page, index, &|field| field.required_word = Some(other.to_owned()));
             });
@@ -219,11 +194,9 @@ fn fields(
     });
 }
 
-fn errors(extract: &Extract, proven: &[i64], lies: &mut Vec<Lie>) {
-    let page = &extract.page;
-    let meta = CATALOG.iter().find(|meta| meta.interface == extract.interface);
+fn errors(page: &Page, ground: &Ground, lies: &mut Vec<Lie>) {
     // A row of a shared table that is of a sibling is falsified there.
-    let told = |code| !page.errors_shared || meta.is_some_and(|meta| meta.error(code).is_some());
+    let told = |code| !page.errors_shared || ground.meta.error(code).is_some();
     tell(lies, "code added", exactly("errors.99999"), page, |page| {
         page.errors.value.push(ErrorRow {
             code: ErrorCode::Number(99999),
@@ -247,7 +220,7 @@ fn errors(extract: &Extract, proven: &[i64], lies: &mut Vec<Lie>) {
         let expected = match code {
             0 => continue,
             // Errata of overwritten codes count the rows.
-            code if proven.contains(&code) && ![-1, 40001].contains(&code) => {
+            code if ground.decided.contains(&code) && ![-1, 40001].contains(&code) => {
                 Expected::About(vec![format!("errors.{code}"), "errors.".to_owned()])
             }
             _ => Expected::NothingBut("errors.".to_owned()),
@@ -258,7 +231,7 @@ fn errors(extract: &Extract, proven: &[i64], lies: &mut Vec<Lie>) {
     }
 }
 
-fn samples(page: &Page, lies: &mut Vec<Lie>) {
+fn samples(page: &Page, ground: &Ground, lies: &mut Vec<Lie>) {
     let mut numbers = [0, 0];
     for (index, sample) in page.samples.value.iter().enumerate() {
         let (section, slot) = match sample.part {
@@ -280,6 +253,7 @@ fn samples(page: &Page, lies: &mut Vec<Lie>) {
             let kind =
                 if member.kind == JsonKind::Null { JsonKind::Object } else { JsonKind::Null };
             let expected = Expected::About(vec![format!("{place}#kind")]);
+            let expected = ground.unless_left_out(&place, expected);
             tell(lies, format!("{place} of another kind"), expected, page, |page| {
                 page.samples.value[index].members[at].kind = kind;
             });

@@ -35,6 +35,18 @@ impl Trial {
         self.judged_by(&self.referee)
     }
 
+    /// What a referee says about one interface alone, which takes a fraction of the time. How often
+    /// rules of damage are needed cannot be seen from there.
+    fn judged_alone(&self, referee: &Referee, interface: &str) -> Vec<String> {
+        let of_it = |shipped: &Shipped| shipped.meta.interface == interface;
+        let index = self.shipped.iter().position(of_it).expect("an extract is of an endpoint");
+        let one = index..=index;
+        let verdict = referee.judge(&self.cases[one.clone()], &self.shipped[one], GLOBAL_ERRORS);
+        let mut said = lines(&verdict);
+        said.retain(|line| !line.starts_with("the rule of damage "));
+        said
+    }
+
     fn judged_by(&self, referee: &Referee) -> Verdict {
         referee.judge(&self.cases, &self.shipped, GLOBAL_ERRORS)
     }

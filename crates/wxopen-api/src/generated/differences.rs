@@ -532,6 +532,604 @@
 //!
 //! Evidence: [community](https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota); [community](https://developers.weixin.qq.com/doc/channels/API/apimgnt/getApiQuota.html)
 //!
+//! ## `getAuthorizerAccessToken`
+//!
+//! ### TT-12
+//!
+//! `query.component_access_token`: `zh-openapidoc` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The current pages put the token of the platform into `access_token`, as they do everywhere. Public SDKs use either name, so the service takes both; we send the current one.
+//!
+//! `query.component_access_token`：`zh-openapidoc` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 现行页面统一把平台令牌放在 `access_token` 中。公开的 SDK 两种写法都有，可见服务端均接受；我们按现行页面发送。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### TT-13
+//!
+//! `query.component_access_token`: `en-openapidoc` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The current pages put the token of the platform into `access_token`, as they do everywhere. Public SDKs use either name, so the service takes both; we send the current one.
+//!
+//! `query.component_access_token`：`en-openapidoc` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 现行页面统一把平台令牌放在 `access_token` 中。公开的 SDK 两种写法都有，可见服务端均接受；我们按现行页面发送。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### TT-14
+//!
+//! `query.component_access_token`: `zh-3pp20` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The current pages put the token of the platform into `access_token`, as they do everywhere. Public SDKs use either name, so the service takes both; we send the current one.
+//!
+//! `query.component_access_token`：`zh-3pp20` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 现行页面统一把平台令牌放在 `access_token` 中。公开的 SDK 两种写法都有，可见服务端均接受；我们按现行页面发送。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### TT-15
+//!
+//! `query.component_access_Token`: `en-openapidoc` says `component_access_Token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The current pages put the token of the platform into `access_token`, as they do everywhere. Public SDKs use either name, so the service takes both; we send the current one.
+//!
+//! `query.component_access_Token`：`en-openapidoc` 写作 `component_access_Token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 现行页面统一把平台令牌放在 `access_token` 中。公开的 SDK 两种写法都有，可见服务端均接受；我们按现行页面发送。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### TT-16
+//!
+//! `reply.expires_in#type`: `zh-3pp20` says `nubmer 有效期，单位：秒`, wxopen says `number` (stands at the wrong place).
+//!
+//! Type and meaning run together in one cell, and the type is misspelt. The sample on the same page shows a number.
+//!
+//! `reply.expires_in#type`：`zh-3pp20` 写作 `nubmer 有效期，单位：秒`，wxopen 采用 `number`（位置有误）。
+//!
+//! 类型与说明写在了同一格，且类型拼写有误。同页示例为数字。
+//!
+//! Evidence: zh-openapi `reply.expires_in`
+//!
+//! ### TT-17
+//!
+//! `errors.61003`: `zh-openapi` does not mention it, wxopen says `61003` (undocumented code).
+//!
+//! It can come from every interface that concerns an authorization, so the pages leave it out; the list of return codes has it.
+//!
+//! `errors.61003`：`zh-openapi` 未提及，wxopen 采用 `61003`（文档未列出的编号）。
+//!
+//! 凡与授权有关的接口都可能返回，因此页面不列；返回码列表中有。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
+//! ### TT-18
+//!
+//! `errors.61023`: `zh-openapi` does not mention it, wxopen says `61023` (undocumented code).
+//!
+//! The page leaves out the one code that is about its own parameter. The list of return codes has it, and users report it from this interface.
+//!
+//! `errors.61023`：`zh-openapi` 未提及，wxopen 采用 `61023`（文档未列出的编号）。
+//!
+//! 页面遗漏了与自身参数相关的这个错误码。返回码列表中有，也有用户报告本接口返回此码。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); [community](https://developers.weixin.qq.com/community/develop/doc/000620472f4a208584be21bdd5b000)
+//!
+//! ## `getAuthorizerInfo`
+//!
+//! ### AM-1
+//!
+//! `query.component_access_token`: `zh-3pp20` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The current pages put the token of the platform into `access_token`, as they do everywhere. Public SDKs use either name, so the service takes both; we send the current one.
+//!
+//! `query.component_access_token`：`zh-3pp20` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 现行页面统一把平台令牌放在 `access_token` 中。公开的 SDK 两种写法都有，可见服务端均接受；我们按现行页面发送。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### AM-2
+//!
+//! `reply.authorization_info.func_info[].confirm_info`: `zh-openapi` does not mention it, wxopen says `confirm_info` (undocumented field).
+//!
+//! In no table, but in replies that users recorded and in public SDKs, with some of the permission sets. It is optional, so nothing fails without it.
+//!
+//! `reply.authorization_info.func_info[].confirm_info`：`zh-openapi` 未提及，wxopen 采用 `confirm_info`（文档未列出的字段）。
+//!
+//! 各版表格都没有，但用户记录的返回与公开的 SDK 中都有，只随部分权限集出现。作为可选字段，缺失时不会出错。
+//!
+//! Evidence: [community](https://github.com/liyiorg/weixin-popular/issues/239); sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### AM-3
+//!
+//! `reply.authorization_info.func_info[].confirm_info.need_confirm`: `zh-openapi` does not mention it, wxopen says `need_confirm` (undocumented field).
+//!
+//! In no table, but in replies that users recorded and in public SDKs, with some of the permission sets. It is optional, so nothing fails without it.
+//!
+//! `reply.authorization_info.func_info[].confirm_info.need_confirm`：`zh-openapi` 未提及，wxopen 采用 `need_confirm`（文档未列出的字段）。
+//!
+//! 各版表格都没有，但用户记录的返回与公开的 SDK 中都有，只随部分权限集出现。作为可选字段，缺失时不会出错。
+//!
+//! Evidence: [community](https://github.com/liyiorg/weixin-popular/issues/239); sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### AM-4
+//!
+//! `reply.authorization_info.func_info[].confirm_info.already_confirm`: `zh-openapi` does not mention it, wxopen says `already_confirm` (undocumented field).
+//!
+//! In no table, but in replies that users recorded and in public SDKs, with some of the permission sets. It is optional, so nothing fails without it.
+//!
+//! `reply.authorization_info.func_info[].confirm_info.already_confirm`：`zh-openapi` 未提及，wxopen 采用 `already_confirm`（文档未列出的字段）。
+//!
+//! 各版表格都没有，但用户记录的返回与公开的 SDK 中都有，只随部分权限集出现。作为可选字段，缺失时不会出错。
+//!
+//! Evidence: [community](https://github.com/liyiorg/weixin-popular/issues/239); sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### AM-5
+//!
+//! `reply.authorization_info.func_info[].confirm_info.can_confirm`: `zh-openapi` does not mention it, wxopen says `can_confirm` (undocumented field).
+//!
+//! In no table, but in replies that users recorded and in public SDKs, with some of the permission sets. It is optional, so nothing fails without it.
+//!
+//! `reply.authorization_info.func_info[].confirm_info.can_confirm`：`zh-openapi` 未提及，wxopen 采用 `can_confirm`（文档未列出的字段）。
+//!
+//! 各版表格都没有，但用户记录的返回与公开的 SDK 中都有，只随部分权限集出现。作为可选字段，缺失时不会出错。
+//!
+//! Evidence: [community](https://github.com/liyiorg/weixin-popular/issues/239); sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### AM-6
+//!
+//! `reply.authorization_info.func_info[].funcscope_category.type`: `zh-openapi` does not mention it, wxopen says `type` (editions contradict each other).
+//!
+//! The current page of getAuthorizerRefreshToken and the translated page list this member of the same object, this page does not. It is optional, so nothing fails without it.
+//!
+//! `reply.authorization_info.func_info[].funcscope_category.type`：`zh-openapi` 未提及，wxopen 采用 `type`（各版文档互相矛盾）。
+//!
+//! 现行的 getAuthorizerRefreshToken 页面与本接口的英文页面都列有此字段，本页没有。作为可选字段，缺失时不会出错。
+//!
+//! Evidence: en-openapidoc `reply.authorization_info.func_info[].funcscope_category.type`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### AM-7
+//!
+//! `reply.authorization_info.func_info[].funcscope_category.name`: `zh-openapi` does not mention it, wxopen says `name` (editions contradict each other).
+//!
+//! The current page of getAuthorizerRefreshToken and the translated page list this member of the same object, this page does not. It is optional, so nothing fails without it.
+//!
+//! `reply.authorization_info.func_info[].funcscope_category.name`：`zh-openapi` 未提及，wxopen 采用 `name`（各版文档互相矛盾）。
+//!
+//! 现行的 getAuthorizerRefreshToken 页面与本接口的英文页面都列有此字段，本页没有。作为可选字段，缺失时不会出错。
+//!
+//! Evidence: en-openapidoc `reply.authorization_info.func_info[].funcscope_category.name`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### AM-8
+//!
+//! `reply.authorization_info.func_info[].funcscope_category.desc`: `zh-openapi` does not mention it, wxopen says `desc` (editions contradict each other).
+//!
+//! The current page of getAuthorizerRefreshToken and the translated page list this member of the same object, this page does not. It is optional, so nothing fails without it.
+//!
+//! `reply.authorization_info.func_info[].funcscope_category.desc`：`zh-openapi` 未提及，wxopen 采用 `desc`（各版文档互相矛盾）。
+//!
+//! 现行的 getAuthorizerRefreshToken 页面与本接口的英文页面都列有此字段，本页没有。作为可选字段，缺失时不会出错。
+//!
+//! Evidence: en-openapidoc `reply.authorization_info.func_info[].funcscope_category.desc`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### AM-9
+//!
+//! `reply.authorizer_info.MiniProgramInfo.network.BizDomain`: `zh-openapi` does not mention it, wxopen says `BizDomain` (undocumented field).
+//!
+//! In no table, but in the sample of the same page and in replies that users recorded. It is optional, so nothing fails without it.
+//!
+//! `reply.authorizer_info.MiniProgramInfo.network.BizDomain`：`zh-openapi` 未提及，wxopen 采用 `BizDomain`（文档未列出的字段）。
+//!
+//! 各版表格都没有，但同页示例与用户记录的返回中都有。作为可选字段，缺失时不会出错。
+//!
+//! Evidence: [community](https://github.com/liyiorg/weixin-popular/issues/239); [community](https://github.com/binarywang/WxJava/issues/407)
+//!
+//! ### AM-10
+//!
+//! `reply.authorizer_info.service_type_info.id#values`: `zh-openapi` says `2或者3`, wxopen leaves it out (stands at the wrong place).
+//!
+//! One row of the table of values holds two numbers. Both are known to us.
+//!
+//! `reply.authorizer_info.service_type_info.id#values`：`zh-openapi` 写作 `2或者3`，wxopen 不采用（位置有误）。
+//!
+//! 枚举表的一行写了两个值，我们都已收录。
+//!
+//! Evidence: en-openapidoc `reply.authorizer_info.service_type_info.id`; sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`
+//!
+//! ### AM-11
+//!
+//! `reply.authorizer_info.service_type_info.id#values`: No page mentions it, wxopen says `3` (undocumented code).
+//!
+//! The number stands in the tables, but only as one of two in a row.
+//!
+//! `reply.authorizer_info.service_type_info.id#values`：各版文档未提及，wxopen 采用 `3`（文档未列出的编号）。
+//!
+//! 此值在表格中，只是与另一个值写在同一行。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`; [community](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/authorization-management/getAuthorizerInfo.html)
+//!
+//! ### AM-12
+//!
+//! `reply.authorizer_info.verify_type_info.id#values`: No page mentions it, wxopen says `2, 5` (editions contradict each other).
+//!
+//! The Chinese pages have dropped the two numbers of Tencent Weibo, which has been closed. The translated page and a public SDK have them, and old accounts may still bear them.
+//!
+//! `reply.authorizer_info.verify_type_info.id#values`：各版文档未提及，wxopen 采用 `2, 5`（各版文档互相矛盾）。
+//!
+//! 中文页面删去了腾讯微博的两个值，该服务已停止。英文页面与公开的 SDK 中都有，老账号仍可能带有。
+//!
+//! Evidence: sdk `JeffreySu/WeiXinMPSDK:src/Senparc.Weixin.Open/Senparc.Weixin.Open/Enums.cs`; [community](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/authorization-management/getAuthorizerInfo.html)
+//!
+//! ### AM-13
+//!
+//! `errors.61003`: `zh-openapi` does not mention it, wxopen says `61003` (undocumented code).
+//!
+//! It can come from every interface that concerns an authorization, so the pages leave it out; the list of return codes has it.
+//!
+//! `errors.61003`：`zh-openapi` 未提及，wxopen 采用 `61003`（文档未列出的编号）。
+//!
+//! 凡与授权有关的接口都可能返回，因此页面不列；返回码列表中有。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
+//! ### AM-14
+//!
+//! `reply.authorization_info.authorizer_初始值_Token`: `en-openapidoc` says `authorizer_初始值_Token`, wxopen says `authorizer_refresh_token` (overwritten text).
+//!
+//! A part of the name was overwritten, and another one got a capital letter.
+//!
+//! `reply.authorization_info.authorizer_初始值_Token`：`en-openapidoc` 写作 `authorizer_初始值_Token`，wxopen 采用 `authorizer_refresh_token`（文字被覆盖）。
+//!
+//! 字段名的一部分被覆盖，另一部分被改成首字母大写。
+//!
+//! Evidence: zh-openapi `reply.authorization_info.authorizer_refresh_token`
+//!
+//! ### AM-15
+//!
+//! `reply.authorizer_info.MiniProgramInfo.network.UDPDomain#type`: `en-openapidoc` says `初始值string>`, wxopen says `array` (overwritten text).
+//!
+//! The beginning of the type was overwritten.
+//!
+//! `reply.authorizer_info.MiniProgramInfo.network.UDPDomain#type`：`en-openapidoc` 写作 `初始值string>`，wxopen 采用 `array`（文字被覆盖）。
+//!
+//! 类型的前半部分被覆盖。
+//!
+//! Evidence: zh-openapi `reply.authorizer_info.MiniProgramInfo.network.UDPDomain`
+//!
+//! ### AM-16
+//!
+//! `reply.authorizer_info.principal_name#type`: `en-openapidoc` says `初始值`, wxopen says `string` (overwritten text).
+//!
+//! The type was overwritten.
+//!
+//! `reply.authorizer_info.principal_name#type`：`en-openapidoc` 写作 `初始值`，wxopen 采用 `string`（文字被覆盖）。
+//!
+//! 类型被覆盖。
+//!
+//! Evidence: zh-openapi `reply.authorizer_info.principal_name`
+//!
+//! ### AM-17
+//!
+//! `sample.reply.1`: `en-openapidoc` says `valid_json = false`, wxopen says `valid_json = true` (sample that is no JSON).
+//!
+//! A name was overwritten and a comma too many stands after the last member. Our sample shows the same members.
+//!
+//! `sample.reply.1`：`en-openapidoc` 写作 `valid_json = false`，wxopen 采用 `valid_json = true`（示例不是合法的 JSON）。
+//!
+//! 有字段名被覆盖，最后一个字段后又多了逗号。我们的示例包含同样的字段。
+//!
+//! Evidence: zh-openapi `sample.reply.1`
+//!
+//! ### AM-18
+//!
+//! `sample.reply.1.authorizer_info.business_info.open_初始值`: `en-openapidoc` says `open_初始值`, wxopen says `open_scan` (overwritten text).
+//!
+//! The end of the name was overwritten; in the same place of the Chinese sample stands this one.
+//!
+//! `sample.reply.1.authorizer_info.business_info.open_初始值`：`en-openapidoc` 写作 `open_初始值`，wxopen 采用 `open_scan`（文字被覆盖）。
+//!
+//! 字段名的后半部分被覆盖，中文示例的同一位置是此字段。
+//!
+//! Evidence: zh-openapi `sample.reply.1.authorizer_info.business_info.open_scan`
+//!
+//! ### AM-19
+//!
+//! `sample.reply.1.authorizer_info.business_info.open_pay `: `en-openapidoc` says `open_pay `, wxopen says `open_pay` (mistranslated name).
+//!
+//! The translation put a blank into the name.
+//!
+//! `sample.reply.1.authorizer_info.business_info.open_pay `：`en-openapidoc` 写作 `open_pay `，wxopen 采用 `open_pay`（名称误译）。
+//!
+//! 翻译在字段名中加了空格。
+//!
+//! Evidence: zh-openapi `sample.reply.1.authorizer_info.business_info.open_pay`
+//!
+//! ## `getAuthorizerList`
+//!
+//! ### AM-20
+//!
+//! `query.component_access_token`: `zh-3pp20` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The current pages put the token of the platform into `access_token`, as they do everywhere. Public SDKs use either name, so the service takes both; we send the current one.
+//!
+//! `query.component_access_token`：`zh-3pp20` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 现行页面统一把平台令牌放在 `access_token` 中。公开的 SDK 两种写法都有，可见服务端均接受；我们按现行页面发送。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### AM-21
+//!
+//! `reply.初始值`: `en-openapidoc` says `初始值`, wxopen says `list` (overwritten text).
+//!
+//! The name of the list was overwritten; the sample on the same page has it.
+//!
+//! `reply.初始值`：`en-openapidoc` 写作 `初始值`，wxopen 采用 `list`（文字被覆盖）。
+//!
+//! 列表的字段名被覆盖，同页示例中为原名。
+//!
+//! Evidence: zh-openapi `reply.list`; zh-3pp20 `reply.list`
+//!
+//! ### AM-22
+//!
+//! `sample.reply.1`: `en-openapidoc` says `valid_json = false`, wxopen says `valid_json = true` (sample that is no JSON).
+//!
+//! The beginning of a value was overwritten together with its quote. Our sample shows the same members.
+//!
+//! `sample.reply.1`：`en-openapidoc` 写作 `valid_json = false`，wxopen 采用 `valid_json = true`（示例不是合法的 JSON）。
+//!
+//! 有一个值的开头连同引号被覆盖。我们的示例包含同样的字段。
+//!
+//! Evidence: zh-openapi `sample.reply.1`
+//!
+//! ## `getAuthorizerOptionInfo`
+//!
+//! ### AM-23
+//!
+//! `path`: `zh-3pp20` says `/cgi-bin/component/api_get_authorizer_option`, wxopen says `/cgi-bin/component/get_authorizer_option` (editions contradict each other).
+//!
+//! The current pages have dropped the prefix `api_`, and with it the members that named platform and account.
+//!
+//! `path`：`zh-3pp20` 写作 `/cgi-bin/component/api_get_authorizer_option`，wxopen 采用 `/cgi-bin/component/get_authorizer_option`（各版文档互相矛盾）。
+//!
+//! 现行页面的路径去掉了 `api_` 前缀，同时不再传平台与账号的 appid。
+//!
+//! Evidence: zh-openapi `path`; sdk `binarywang/WxJava:weixin-java-open/src/main/java/me/chanjar/weixin/open/api/WxOpenComponentService.java`
+//!
+//! ### AM-24
+//!
+//! `query.component_access_token`: `zh-3pp20` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The current pages put the token of the platform into `access_token`, as they do everywhere. Public SDKs use either name, so the service takes both; we send the current one.
+//!
+//! `query.component_access_token`：`zh-3pp20` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 现行页面统一把平台令牌放在 `access_token` 中。公开的 SDK 两种写法都有，可见服务端均接受；我们按现行页面发送。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### AM-25
+//!
+//! `request.component_appid`: `zh-3pp20` says `component_appid`, wxopen leaves it out (editions contradict each other).
+//!
+//! It belongs to the older form under the path with `api_`. The current request holds the option only.
+//!
+//! `request.component_appid`：`zh-3pp20` 写作 `component_appid`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 属于带 `api_` 前缀的旧形式。现行的请求只含选项。
+//!
+//! Evidence: zh-openapi `request.option_name`
+//!
+//! ### AM-26
+//!
+//! `sample.request.1.component_appid`: `zh-3pp20` says `component_appid`, wxopen leaves it out (editions contradict each other).
+//!
+//! It belongs to the older form under the path with `api_`. The current request holds the option only.
+//!
+//! `sample.request.1.component_appid`：`zh-3pp20` 写作 `component_appid`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 属于带 `api_` 前缀的旧形式。现行的请求只含选项。
+//!
+//! Evidence: zh-openapi `request.option_name`
+//!
+//! ### AM-27
+//!
+//! `request.authorizer_appid`: `zh-3pp20` says `authorizer_appid`, wxopen leaves it out (editions contradict each other).
+//!
+//! It belongs to the older form under the path with `api_`. The current request holds the option only.
+//!
+//! `request.authorizer_appid`：`zh-3pp20` 写作 `authorizer_appid`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 属于带 `api_` 前缀的旧形式。现行的请求只含选项。
+//!
+//! Evidence: zh-openapi `request.option_name`
+//!
+//! ### AM-28
+//!
+//! `sample.request.1.authorizer_appid`: `zh-3pp20` says `authorizer_appid`, wxopen leaves it out (editions contradict each other).
+//!
+//! It belongs to the older form under the path with `api_`. The current request holds the option only.
+//!
+//! `sample.request.1.authorizer_appid`：`zh-3pp20` 写作 `authorizer_appid`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 属于带 `api_` 前缀的旧形式。现行的请求只含选项。
+//!
+//! Evidence: zh-openapi `request.option_name`
+//!
+//! ### AM-29
+//!
+//! `sample.reply.1.authorizer_appid`: `zh-3pp20` says `authorizer_appid`, wxopen leaves it out (editions contradict each other).
+//!
+//! It belongs to the older form under the path with `api_`. The current reply holds the option only.
+//!
+//! `sample.reply.1.authorizer_appid`：`zh-3pp20` 写作 `authorizer_appid`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 属于带 `api_` 前缀的旧形式。现行的返回只含选项。
+//!
+//! Evidence: zh-openapi `reply.option_name`
+//!
+//! ### AM-30
+//!
+//! `reply.option_value#type`: `en-openapidoc` says `初始值`, wxopen says `string` (overwritten text).
+//!
+//! The type was overwritten; the sample on the same page shows a text.
+//!
+//! `reply.option_value#type`：`en-openapidoc` 写作 `初始值`，wxopen 采用 `string`（文字被覆盖）。
+//!
+//! 类型被覆盖，同页示例为文本。
+//!
+//! Evidence: zh-openapi `reply.option_value`
+//!
+//! ### AM-31
+//!
+//! `errors.61007`: `en-openapidoc` does not mention it, wxopen says `61007` (undocumented code).
+//!
+//! The older page of getAuthorizerOptionInfo says in a sentence that this code comes without the permission set; the tables leave it out.
+//!
+//! `errors.61007`：`en-openapidoc` 未提及，wxopen 采用 `61007`（文档未列出的编号）。
+//!
+//! 旧版的 getAuthorizerOptionInfo 页面在正文中说明缺少权限集时返回此码，表格中没有。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/Account_Authorization/api_get_authorizer_option.html); [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html)
+//!
+//! ### AM-32
+//!
+//! `errors.61012`: `en-openapidoc` does not mention it, wxopen says `61012` (undocumented code).
+//!
+//! The list of return codes has it, and only the option interfaces take the name of an option.
+//!
+//! `errors.61012`：`en-openapidoc` 未提及，wxopen 采用 `61012`（文档未列出的编号）。
+//!
+//! 返回码列表中有，而只有选项类接口需要选项名称。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
+//! ### AM-33
+//!
+//! `permission_sets.1`: `zh-openapi` does not mention it, wxopen says `1` (editions contradict each other).
+//!
+//! The current page names no permission set. The older page of getAuthorizerOptionInfo ties each option to one and says that 61007 comes without it.
+//!
+//! `permission_sets.1`：`zh-openapi` 未提及，wxopen 采用 `1`（各版文档互相矛盾）。
+//!
+//! 现行页面没有写权限集。旧版的 getAuthorizerOptionInfo 页面把每个选项与一个权限集对应，并说明缺少时返回 61007。
+//!
+//! Evidence: zh-3pp20 `permission_sets.1`; [community](https://developers.weixin.qq.com/doc/oplatform/en/Third-party_Platforms/2.0/product/offical_account_authority.html)
+//!
+//! ### AM-34
+//!
+//! `permission_sets.2`: `zh-openapi` does not mention it, wxopen says `2` (editions contradict each other).
+//!
+//! The current page names no permission set. The older page of getAuthorizerOptionInfo ties each option to one and says that 61007 comes without it.
+//!
+//! `permission_sets.2`：`zh-openapi` 未提及，wxopen 采用 `2`（各版文档互相矛盾）。
+//!
+//! 现行页面没有写权限集。旧版的 getAuthorizerOptionInfo 页面把每个选项与一个权限集对应，并说明缺少时返回 61007。
+//!
+//! Evidence: zh-3pp20 `permission_sets.2`; [community](https://developers.weixin.qq.com/doc/oplatform/en/Third-party_Platforms/2.0/product/offical_account_authority.html)
+//!
+//! ### AM-35
+//!
+//! `permission_sets.6`: `zh-openapi` does not mention it, wxopen says `6` (editions contradict each other).
+//!
+//! The current page names no permission set. The older page of getAuthorizerOptionInfo ties each option to one and says that 61007 comes without it.
+//!
+//! `permission_sets.6`：`zh-openapi` 未提及，wxopen 采用 `6`（各版文档互相矛盾）。
+//!
+//! 现行页面没有写权限集。旧版的 getAuthorizerOptionInfo 页面把每个选项与一个权限集对应，并说明缺少时返回 61007。
+//!
+//! Evidence: zh-3pp20 `permission_sets.6`; [community](https://developers.weixin.qq.com/doc/oplatform/en/Third-party_Platforms/2.0/product/offical_account_authority.html)
+//!
+//! ## `getAuthorizerRefreshToken`
+//!
+//! ### TT-5
+//!
+//! `query.component_access_token`: `zh-3pp20` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The current pages put the token of the platform into `access_token`, as they do everywhere. Public SDKs use either name, so the service takes both; we send the current one.
+//!
+//! `query.component_access_token`：`zh-3pp20` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 现行页面统一把平台令牌放在 `access_token` 中。公开的 SDK 两种写法都有，可见服务端均接受；我们按现行页面发送。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### TT-6
+//!
+//! `reply.authorization_info.func_info[].confirm_info`: `zh-openapi` does not mention it, wxopen says `confirm_info` (undocumented field).
+//!
+//! In no table, but in replies that users recorded and in public SDKs, with some of the permission sets. It is optional, so nothing fails without it.
+//!
+//! `reply.authorization_info.func_info[].confirm_info`：`zh-openapi` 未提及，wxopen 采用 `confirm_info`（文档未列出的字段）。
+//!
+//! 各版表格都没有，但用户记录的返回与公开的 SDK 中都有，只随部分权限集出现。作为可选字段，缺失时不会出错。
+//!
+//! Evidence: sdk `dtapps/wechatopen:cgi-bin.component.api_query_auth.go`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### TT-7
+//!
+//! `reply.authorization_info.func_info[].confirm_info.need_confirm`: `zh-openapi` does not mention it, wxopen says `need_confirm` (undocumented field).
+//!
+//! In no table, but in replies that users recorded and in public SDKs, with some of the permission sets. It is optional, so nothing fails without it.
+//!
+//! `reply.authorization_info.func_info[].confirm_info.need_confirm`：`zh-openapi` 未提及，wxopen 采用 `need_confirm`（文档未列出的字段）。
+//!
+//! 各版表格都没有，但用户记录的返回与公开的 SDK 中都有，只随部分权限集出现。作为可选字段，缺失时不会出错。
+//!
+//! Evidence: sdk `dtapps/wechatopen:cgi-bin.component.api_query_auth.go`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### TT-8
+//!
+//! `reply.authorization_info.func_info[].confirm_info.already_confirm`: `zh-openapi` does not mention it, wxopen says `already_confirm` (undocumented field).
+//!
+//! In no table, but in replies that users recorded and in public SDKs, with some of the permission sets. It is optional, so nothing fails without it.
+//!
+//! `reply.authorization_info.func_info[].confirm_info.already_confirm`：`zh-openapi` 未提及，wxopen 采用 `already_confirm`（文档未列出的字段）。
+//!
+//! 各版表格都没有，但用户记录的返回与公开的 SDK 中都有，只随部分权限集出现。作为可选字段，缺失时不会出错。
+//!
+//! Evidence: sdk `dtapps/wechatopen:cgi-bin.component.api_query_auth.go`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### TT-9
+//!
+//! `reply.authorization_info.func_info[].confirm_info.can_confirm`: `zh-openapi` does not mention it, wxopen says `can_confirm` (undocumented field).
+//!
+//! In no table, but in replies that users recorded and in public SDKs, with some of the permission sets. It is optional, so nothing fails without it.
+//!
+//! `reply.authorization_info.func_info[].confirm_info.can_confirm`：`zh-openapi` 未提及，wxopen 采用 `can_confirm`（文档未列出的字段）。
+//!
+//! 各版表格都没有，但用户记录的返回与公开的 SDK 中都有，只随部分权限集出现。作为可选字段，缺失时不会出错。
+//!
+//! Evidence: sdk `dtapps/wechatopen:cgi-bin.component.api_query_auth.go`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### TT-10
+//!
+//! `errors.61009`: `zh-openapi` does not mention it, wxopen says `61009` (undocumented code).
+//!
+//! The page lists only codes that come everywhere. The list of return codes has this one, and nothing but an authorization code can be meant by it here.
+//!
+//! `errors.61009`：`zh-openapi` 未提及，wxopen 采用 `61009`（文档未列出的编号）。
+//!
+//! 页面只列了各接口通用的错误码。返回码列表中有此码，在本接口只可能指授权码。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
+//! ### TT-11
+//!
+//! `errors.61010`: `zh-openapi` does not mention it, wxopen says `61010` (undocumented code).
+//!
+//! The page lists only codes that come everywhere. Users report this one from this interface.
+//!
+//! `errors.61010`：`zh-openapi` 未提及，wxopen 采用 `61010`（文档未列出的编号）。
+//!
+//! 页面只列了各接口通用的错误码。有用户报告本接口返回此码。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); [community](https://developers.weixin.qq.com/community/personal/oCJUswyaGh3c9uvj2LjFjn3JuhGg/question)
+//!
 //! ## `getBindOpenAccount`
 //!
 //! ### MP-10
@@ -557,6 +1155,32 @@
 //! 字段名的前引号一并被覆盖。我们的示例包含同样的字段。
 //!
 //! Evidence: zh-openapi `sample.reply.1`; zh-openapidoc `sample.reply.1`
+//!
+//! ## `getComponentAccessToken`
+//!
+//! ### TT-1
+//!
+//! `path`: `en-openapidoc` says `/cgi-bin/component/api_component_Token`, wxopen says `/cgi-bin/component/api_component_token` (mistranslated name).
+//!
+//! The translation wrote the last word of the path with a capital letter; every other page has it in small letters.
+//!
+//! `path`：`en-openapidoc` 写作 `/cgi-bin/component/api_component_Token`，wxopen 采用 `/cgi-bin/component/api_component_token`（名称误译）。
+//!
+//! 翻译把路径的最后一个单词改成了首字母大写，其他各版均为小写。
+//!
+//! Evidence: zh-openapi `path`; zh-3pp20 `path`
+//!
+//! ### TT-2
+//!
+//! `errors.40125#errmsg`: `zh-3pp20` says `invalid appsecret`, wxopen says `invalid appsecret view more at http://t.cn/RAEkdVq` (not the message that is sent).
+//!
+//! The newer pages have the longer message, which names an address. Nothing depends on it: codes decide, never messages.
+//!
+//! `errors.40125#errmsg`：`zh-3pp20` 写作 `invalid appsecret`，wxopen 采用 `invalid appsecret view more at http://t.cn/RAEkdVq`（并非服务实际返回的文字）。
+//!
+//! 较新的页面给出的文字更长，末尾带有网址。不影响使用：判断依据是错误码而非文字。
+//!
+//! Evidence: zh-openapidoc `errors.40125`
 //!
 //! ## `getLinkMiniprogram`
 //!
@@ -681,6 +1305,32 @@
 //! 英文页面（本页以及创建、绑定等同组页面）多列了一个权限集，现行中文页面没有。只需获得其中之一，多列不会拦下任何调用。
 //!
 //! Evidence: en-openapidoc `permission_sets.60`; [en-openapidoc](https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/openplatform-management/createOpenAccount.html)
+//!
+//! ## `getPreAuthCode`
+//!
+//! ### TT-3
+//!
+//! `query.component_access_token`: `zh-3pp20` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The current pages put the token of the platform into `access_token`, as they do everywhere. Public SDKs use either name, so the service takes both; we send the current one.
+//!
+//! `query.component_access_token`：`zh-3pp20` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 现行页面统一把平台令牌放在 `access_token` 中。公开的 SDK 两种写法都有，可见服务端均接受；我们按现行页面发送。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### TT-4
+//!
+//! `errors.40125#errmsg`: `zh-3pp20` says `invalid appsecret`, wxopen says `invalid appsecret view more at http://t.cn/RAEkdVq` (not the message that is sent).
+//!
+//! The newer pages have the longer message, which names an address. Nothing depends on it: codes decide, never messages.
+//!
+//! `errors.40125#errmsg`：`zh-3pp20` 写作 `invalid appsecret`，wxopen 采用 `invalid appsecret view more at http://t.cn/RAEkdVq`（并非服务实际返回的文字）。
+//!
+//! 较新的页面给出的文字更长，末尾带有网址。不影响使用：判断依据是错误码而非文字。
+//!
+//! Evidence: zh-openapi `errors.40125`
 //!
 //! ## `getRidInfo`
 //!
@@ -1246,6 +1896,178 @@
 //!
 //! Evidence: sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
 //!
+//! ## `setAuthorizerOptionInfo`
+//!
+//! ### AM-36
+//!
+//! `path`: `zh-3pp20` says `/cgi-bin/component/api_set_authorizer_option`, wxopen says `/cgi-bin/component/set_authorizer_option` (editions contradict each other).
+//!
+//! The current pages have dropped the prefix `api_`, and with it the members that named platform and account.
+//!
+//! `path`：`zh-3pp20` 写作 `/cgi-bin/component/api_set_authorizer_option`，wxopen 采用 `/cgi-bin/component/set_authorizer_option`（各版文档互相矛盾）。
+//!
+//! 现行页面的路径去掉了 `api_` 前缀，同时不再传平台与账号的 appid。
+//!
+//! Evidence: zh-openapi `path`; sdk `binarywang/WxJava:weixin-java-open/src/main/java/me/chanjar/weixin/open/api/WxOpenComponentService.java`
+//!
+//! ### AM-37
+//!
+//! `query.component_access_token`: `zh-3pp20` says `component_access_token`, wxopen leaves it out (editions contradict each other).
+//!
+//! The current pages put the token of the platform into `access_token`, as they do everywhere. Public SDKs use either name, so the service takes both; we send the current one.
+//!
+//! `query.component_access_token`：`zh-3pp20` 写作 `component_access_token`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 现行页面统一把平台令牌放在 `access_token` 中。公开的 SDK 两种写法都有，可见服务端均接受；我们按现行页面发送。
+//!
+//! Evidence: zh-openapi `query.access_token`; sdk `fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat:src/SKIT.FlurlHttpClient.Wechat.Api/Models/CgibinComponent/`
+//!
+//! ### AM-38
+//!
+//! `request.component_appid`: `zh-3pp20` says `component_appid`, wxopen leaves it out (editions contradict each other).
+//!
+//! It belongs to the older form under the path with `api_`. The current request holds the option only.
+//!
+//! `request.component_appid`：`zh-3pp20` 写作 `component_appid`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 属于带 `api_` 前缀的旧形式。现行的请求只含选项。
+//!
+//! Evidence: zh-openapi `request.option_name`
+//!
+//! ### AM-39
+//!
+//! `sample.request.1.component_appid`: `zh-3pp20` says `component_appid`, wxopen leaves it out (editions contradict each other).
+//!
+//! It belongs to the older form under the path with `api_`. The current request holds the option only.
+//!
+//! `sample.request.1.component_appid`：`zh-3pp20` 写作 `component_appid`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 属于带 `api_` 前缀的旧形式。现行的请求只含选项。
+//!
+//! Evidence: zh-openapi `request.option_name`
+//!
+//! ### AM-40
+//!
+//! `request.authorizer_appid`: `zh-3pp20` says `authorizer_appid`, wxopen leaves it out (editions contradict each other).
+//!
+//! It belongs to the older form under the path with `api_`. The current request holds the option only.
+//!
+//! `request.authorizer_appid`：`zh-3pp20` 写作 `authorizer_appid`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 属于带 `api_` 前缀的旧形式。现行的请求只含选项。
+//!
+//! Evidence: zh-openapi `request.option_name`
+//!
+//! ### AM-41
+//!
+//! `sample.request.1.authorizer_appid`: `zh-3pp20` says `authorizer_appid`, wxopen leaves it out (editions contradict each other).
+//!
+//! It belongs to the older form under the path with `api_`. The current request holds the option only.
+//!
+//! `sample.request.1.authorizer_appid`：`zh-3pp20` 写作 `authorizer_appid`，wxopen 不采用（各版文档互相矛盾）。
+//!
+//! 属于带 `api_` 前缀的旧形式。现行的请求只含选项。
+//!
+//! Evidence: zh-openapi `request.option_name`
+//!
+//! ### AM-42
+//!
+//! `request.初始值_value`: `en-openapidoc` says `初始值_value`, wxopen says `option_value` (overwritten text).
+//!
+//! The beginning of the name was overwritten; the sample on the same page has it.
+//!
+//! `request.初始值_value`：`en-openapidoc` 写作 `初始值_value`，wxopen 采用 `option_value`（文字被覆盖）。
+//!
+//! 字段名的前半部分被覆盖，同页示例中为原名。
+//!
+//! Evidence: zh-openapi `request.option_value`; zh-3pp20 `request.option_value`
+//!
+//! ### AM-43
+//!
+//! `errors.61007`: `zh-openapi` does not mention it, wxopen says `61007` (undocumented code).
+//!
+//! The older page of getAuthorizerOptionInfo says in a sentence that this code comes without the permission set; the tables leave it out.
+//!
+//! `errors.61007`：`zh-openapi` 未提及，wxopen 采用 `61007`（文档未列出的编号）。
+//!
+//! 旧版的 getAuthorizerOptionInfo 页面在正文中说明缺少权限集时返回此码，表格中没有。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/Account_Authorization/api_get_authorizer_option.html); [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html)
+//!
+//! ### AM-44
+//!
+//! `errors.61012`: `zh-openapi` does not mention it, wxopen says `61012` (undocumented code).
+//!
+//! The list of return codes has it, and only the option interfaces take the name of an option.
+//!
+//! `errors.61012`：`zh-openapi` 未提及，wxopen 采用 `61012`（文档未列出的编号）。
+//!
+//! 返回码列表中有，而只有选项类接口需要选项名称。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
+//! ### AM-45
+//!
+//! `errors.61013`: `zh-openapi` does not mention it, wxopen says `61013` (undocumented code).
+//!
+//! The list of return codes has it, and only this interface takes the value of an option.
+//!
+//! `errors.61013`：`zh-openapi` 未提及，wxopen 采用 `61013`（文档未列出的编号）。
+//!
+//! 返回码列表中有，而只有本接口需要选项的值。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
+//!
+//! ### AM-46
+//!
+//! `permission_sets.1`: `zh-openapi` does not mention it, wxopen says `1` (editions contradict each other).
+//!
+//! The current page names no permission set. The older page of getAuthorizerOptionInfo ties each option to one and says that 61007 comes without it.
+//!
+//! `permission_sets.1`：`zh-openapi` 未提及，wxopen 采用 `1`（各版文档互相矛盾）。
+//!
+//! 现行页面没有写权限集。旧版的 getAuthorizerOptionInfo 页面把每个选项与一个权限集对应，并说明缺少时返回 61007。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/Account_Authorization/api_get_authorizer_option.html); [community](https://developers.weixin.qq.com/doc/oplatform/en/Third-party_Platforms/2.0/product/offical_account_authority.html)
+//!
+//! ### AM-47
+//!
+//! `permission_sets.2`: `zh-openapi` does not mention it, wxopen says `2` (editions contradict each other).
+//!
+//! The current page names no permission set. The older page of getAuthorizerOptionInfo ties each option to one and says that 61007 comes without it.
+//!
+//! `permission_sets.2`：`zh-openapi` 未提及，wxopen 采用 `2`（各版文档互相矛盾）。
+//!
+//! 现行页面没有写权限集。旧版的 getAuthorizerOptionInfo 页面把每个选项与一个权限集对应，并说明缺少时返回 61007。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/Account_Authorization/api_get_authorizer_option.html); [community](https://developers.weixin.qq.com/doc/oplatform/en/Third-party_Platforms/2.0/product/offical_account_authority.html)
+//!
+//! ### AM-48
+//!
+//! `permission_sets.6`: `zh-openapi` does not mention it, wxopen says `6` (editions contradict each other).
+//!
+//! The current page names no permission set. The older page of getAuthorizerOptionInfo ties each option to one and says that 61007 comes without it.
+//!
+//! `permission_sets.6`：`zh-openapi` 未提及，wxopen 采用 `6`（各版文档互相矛盾）。
+//!
+//! 现行页面没有写权限集。旧版的 getAuthorizerOptionInfo 页面把每个选项与一个权限集对应，并说明缺少时返回 61007。
+//!
+//! Evidence: [community](https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/Account_Authorization/api_get_authorizer_option.html); [community](https://developers.weixin.qq.com/doc/oplatform/en/Third-party_Platforms/2.0/product/offical_account_authority.html)
+//!
+//! ## `startPushTicket`
+//!
+//! ### TT-19
+//!
+//! `errors.61011`: `zh-openapi` does not mention it, wxopen says `61011` (undocumented code).
+//!
+//! The page lists one code only; a user posted this one after sending the appid of an account.
+//!
+//! `errors.61011`：`zh-openapi` 未提及，wxopen 采用 `61011`（文档未列出的编号）。
+//!
+//! 页面只列了一个错误码；有用户误传账号 appid 后贴出了此返回。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); [community](https://developers.weixin.qq.com/community/develop/doc/000a2428810f10b36181458f961000)
+//!
 //! ## `thirdpartyCode2Session`
 //!
 //! ### MP-2
@@ -1458,30 +2280,6 @@
 //!
 //! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
 //!
-//! ### GC-5
-//!
-//! `errors.41001`: No page mentions it, wxopen says `41001` (undocumented code).
-//!
-//! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
-//!
-//! `errors.41001`：各版文档未提及，wxopen 采用 `41001`（文档未列出的编号）。
-//!
-//! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
-//!
-//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
-//!
-//! ### GC-6
-//!
-//! `errors.42001`: No page mentions it, wxopen says `42001` (undocumented code).
-//!
-//! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
-//!
-//! `errors.42001`：各版文档未提及，wxopen 采用 `42001`（文档未列出的编号）。
-//!
-//! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
-//!
-//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
-//!
 //! ### GC-7
 //!
 //! `errors.42007`: No page mentions it, wxopen says `42007` (undocumented code).
@@ -1530,18 +2328,6 @@
 //!
 //! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); [community](https://developers.weixin.qq.com/community/minihome/doc/000062ca9749b00b83aa1707f56400)
 //!
-//! ### GC-11
-//!
-//! `errors.45009`: No page mentions it, wxopen says `45009` (undocumented code).
-//!
-//! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
-//!
-//! `errors.45009`：各版文档未提及，wxopen 采用 `45009`（文档未列出的编号）。
-//!
-//! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
-//!
-//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
-//!
 //! ### GC-13
 //!
 //! `errors.45035`: No page mentions it, wxopen says `45035` (undocumented code).
@@ -1554,18 +2340,6 @@
 //!
 //! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
 //!
-//! ### GC-14
-//!
-//! `errors.47001`: No page mentions it, wxopen says `47001` (undocumented code).
-//!
-//! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
-//!
-//! `errors.47001`：各版文档未提及，wxopen 采用 `47001`（文档未列出的编号）。
-//!
-//! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
-//!
-//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
-//!
 //! ### GC-15
 //!
 //! `errors.47002`: No page mentions it, wxopen says `47002` (undocumented code).
@@ -1573,18 +2347,6 @@
 //! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
 //!
 //! `errors.47002`：各版文档未提及，wxopen 采用 `47002`（文档未列出的编号）。
-//!
-//! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
-//!
-//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
-//!
-//! ### GC-16
-//!
-//! `errors.48001`: No page mentions it, wxopen says `48001` (undocumented code).
-//!
-//! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
-//!
-//! `errors.48001`：各版文档未提及，wxopen 采用 `48001`（文档未列出的编号）。
 //!
 //! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
 //!
@@ -1614,18 +2376,6 @@
 //!
 //! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
 //!
-//! ### GC-20
-//!
-//! `errors.61004`: No page mentions it, wxopen says `61004` (undocumented code).
-//!
-//! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
-//!
-//! `errors.61004`：各版文档未提及，wxopen 采用 `61004`（文档未列出的编号）。
-//!
-//! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
-//!
-//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
-//!
 //! ### GC-21
 //!
 //! `errors.61007`: No page mentions it, wxopen says `61007` (undocumented code).
@@ -1633,18 +2383,6 @@
 //! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
 //!
 //! `errors.61007`：各版文档未提及，wxopen 采用 `61007`（文档未列出的编号）。
-//!
-//! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
-//!
-//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`
-//!
-//! ### GC-22
-//!
-//! `errors.61014`: No page mentions it, wxopen says `61014` (undocumented code).
-//!
-//! It can come from every interface, so the pages of single interfaces leave it out; the list of return codes has it.
-//!
-//! `errors.61014`：各版文档未提及，wxopen 采用 `61014`（文档未列出的编号）。
 //!
 //! 任何接口都可能返回，因此单个接口的页面不列；返回码列表中有。
 //!
@@ -1709,3 +2447,15 @@
 //! 任何文档都没有，只见于用户贴出的返回。因其会使关联无法进行，故予以收录。
 //!
 //! Evidence: [community](https://developers.weixin.qq.com/community/minihome/doc/000cc053c702983d0d136de6b61c00)
+//!
+//! ### GC-28
+//!
+//! `errors.40001#errmsg`: `zh-openapidoc` says `invalid credential access_token isinvalid or not latest`, wxopen says `invalid credential, access_token is invalid or not latest` (not the message that is sent).
+//!
+//! The pages have lost a comma and a blank of the message that the service sends. Nothing depends on it: codes decide, never messages.
+//!
+//! `errors.40001#errmsg`：`zh-openapidoc` 写作 `invalid credential access_token isinvalid or not latest`，wxopen 采用 `invalid credential, access_token is invalid or not latest`（并非服务实际返回的文字）。
+//!
+//! 文档丢失了服务实际返回的文字中的逗号与空格。不影响使用：判断依据是错误码而非文字。
+//!
+//! Evidence: [global-list](https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html); sdk `binarywang/WxJava:weixin-java-common/src/main/java/me/chanjar/weixin/common/error/WxOpenErrorMsgEnum.java`

@@ -65,6 +65,20 @@ pub static GLOBAL_ERRORS: &[ErrorMeta] = &[
         },
     },
     ErrorMeta {
+        code: 40125,
+        name: "InvalidSecret",
+        errmsg: "invalid appsecret view more at http://t.cn/RAEkdVq",
+        class: Class::BadCredentials,
+        meaning: Text {
+            en: "The AppSecret is not the one of this appid, or it was reset since.",
+            zh: "AppSecret 与该 appid 不符，或已被重置。",
+        },
+        remedy: Text {
+            en: "Put the present secret into the configuration; it can only be reset in the console, not read. Do not try again before that: no token cures it.",
+            zh: "请把现行的 AppSecret 写入配置；它在后台只能重置、无法查看。在此之前不要重试，换令牌也没有用。",
+        },
+    },
+    ErrorMeta {
         code: 40164,
         name: "AccountIpNotAllowed",
         errmsg: "invalid ip, not in whitelist",
@@ -90,6 +104,20 @@ pub static GLOBAL_ERRORS: &[ErrorMeta] = &[
         remedy: Text {
             en: "Put the token into the URL, never into the body. A fresh token would not cure this.",
             zh: "请把令牌放进 URL 查询参数，不要放在请求体里。换新令牌解决不了这个问题。",
+        },
+    },
+    ErrorMeta {
+        code: 41004,
+        name: "MissingSecret",
+        errmsg: "appsecret missing",
+        class: Class::BadCredentials,
+        meaning: Text {
+            en: "The request carried no AppSecret.",
+            zh: "请求中没有 AppSecret。",
+        },
+        remedy: Text {
+            en: "Look whether the configured secret is empty, and whether it goes under the name that this interface wants.",
+            zh: "请检查配置的 AppSecret 是否为空，以及字段名是否符合该接口的要求。",
         },
     },
     ErrorMeta {
@@ -303,6 +331,34 @@ pub static GLOBAL_ERRORS: &[ErrorMeta] = &[
         },
     },
     ErrorMeta {
+        code: 61005,
+        name: "TicketExpired",
+        errmsg: "component ticket is expired",
+        class: Class::Ticket,
+        meaning: Text {
+            en: "The `component_verify_ticket` is older than the 12 hours for which it is good.",
+            zh: "`component_verify_ticket` 已超过 12 小时的有效期。",
+        },
+        remedy: Text {
+            en: "Use the newest ticket that was pushed. If none has arrived for more than ten minutes, start the push again with startPushTicket and look at the address for authorization events.",
+            zh: "请改用最近推送的 ticket；若超过十分钟没有收到，用 startPushTicket 重新启动推送，并检查授权事件接收地址。",
+        },
+    },
+    ErrorMeta {
+        code: 61006,
+        name: "TicketInvalid",
+        errmsg: "component ticket is invalid",
+        class: Class::Ticket,
+        meaning: Text {
+            en: "The `component_verify_ticket` belongs to another platform, or was altered on the way.",
+            zh: "`component_verify_ticket` 属于另一个第三方平台，或在传递中被改动。",
+        },
+        remedy: Text {
+            en: "Store tickets by the AppId that comes with the push, in full length, and use the newest one of this platform.",
+            zh: "请按推送中的 AppId 分别完整保存 ticket，并使用本平台最新的一个。",
+        },
+    },
+    ErrorMeta {
         code: 61007,
         name: "ApiNotGranted",
         errmsg: "api is unauthorized to component",
@@ -314,6 +370,20 @@ pub static GLOBAL_ERRORS: &[ErrorMeta] = &[
         remedy: Text {
             en: "Request the set in the platform's own settings and release it there first; then let the administrator of the account authorize again and tick it.",
             zh: "先在平台自身的设置中申请该权限集并发布，再请账号管理员重新授权时勾选。",
+        },
+    },
+    ErrorMeta {
+        code: 61011,
+        name: "InvalidComponent",
+        errmsg: "invalid component",
+        class: Class::BadCredentials,
+        meaning: Text {
+            en: "The appid is not that of a third-party platform.",
+            zh: "所传 appid 不是第三方平台的 appid。",
+        },
+        remedy: Text {
+            en: "Configure the appid of the platform from open.weixin.qq.com; that of an official account or a mini program does not do.",
+            zh: "请配置 open.weixin.qq.com 中第三方平台的 appid，不能使用公众号或小程序的 appid。",
         },
     },
     ErrorMeta {

@@ -11,6 +11,12 @@ pub mod types;
 pub use errors::GLOBAL_ERRORS;
 pub use permission_sets::PERMISSION_SETS;
 
+/// Accounts that have authorized the platform
+///
+/// 授权账号管理
+#[cfg(feature = "authorization")]
+pub mod authorization;
+
 /// Managing mini programs
 ///
 /// 代小程序管理
@@ -40,3 +46,9 @@ pub mod openapi;
 /// 注册小程序
 #[cfg(feature = "register")]
 pub mod register;
+
+/// Tickets and tokens
+///
+/// 票据与令牌
+#[cfg(feature = "ticket")]
+pub mod ticket;

@@ -9,10 +9,31 @@ use wxopen_core::{PermissionSet, Text};
 /// 目录中的接口所需的权限集，按编号排列。
 pub static PERMISSION_SETS: &[PermissionSet] = &[
     PermissionSet {
+        id: 1,
+        name: Text {
+            en: "Messages (official account)",
+            zh: "消息管理（公众号）",
+        },
+    },
+    PermissionSet {
+        id: 2,
+        name: Text {
+            en: "Users (official account)",
+            zh: "用户管理（公众号）",
+        },
+    },
+    PermissionSet {
         id: 3,
         name: Text {
             en: "Account service (official account)",
             zh: "账号服务（公众号）",
+        },
+    },
+    PermissionSet {
+        id: 6,
+        name: Text {
+            en: "Customer service by several agents (official account)",
+            zh: "微信多客服（公众号）",
         },
     },
     PermissionSet {

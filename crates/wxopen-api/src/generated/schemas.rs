@@ -8,6 +8,10 @@ pub const OPENAPI: &str = include_str!("../../schemas/openapi.json");
 /// The request of an interface; `None` if nobody has described its fields.
 pub fn request(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAuthorizerInfo" => include_str!("../../schemas/authorization-management/getAuthorizerInfo.request.json"),
+        "getAuthorizerList" => include_str!("../../schemas/authorization-management/getAuthorizerList.request.json"),
+        "getAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/getAuthorizerOptionInfo.request.json"),
+        "setAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/setAuthorizerOptionInfo.request.json"),
         "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.request.json"),
         "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.request.json"),
         "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.request.json"),
@@ -30,6 +34,11 @@ pub fn request(interface: &str) -> Option<&'static str> {
         "registerMiniprogram" => include_str!("../../schemas/register-management/registerMiniprogram.request.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.request.json"),
         "searchRegisterMiniprogram" => include_str!("../../schemas/register-management/searchRegisterMiniprogram.request.json"),
+        "getAuthorizerAccessToken" => include_str!("../../schemas/ticket-token/getAuthorizerAccessToken.request.json"),
+        "getAuthorizerRefreshToken" => include_str!("../../schemas/ticket-token/getAuthorizerRefreshToken.request.json"),
+        "getComponentAccessToken" => include_str!("../../schemas/ticket-token/getComponentAccessToken.request.json"),
+        "getPreAuthCode" => include_str!("../../schemas/ticket-token/getPreAuthCode.request.json"),
+        "startPushTicket" => include_str!("../../schemas/ticket-token/startPushTicket.request.json"),
         _ => return None,
     })
 }
@@ -37,6 +46,10 @@ pub fn request(interface: &str) -> Option<&'static str> {
 /// The request without any other members of an interface; `None` if nobody has described its fields.
 pub fn request_strict(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAuthorizerInfo" => include_str!("../../schemas/authorization-management/getAuthorizerInfo.request.strict.json"),
+        "getAuthorizerList" => include_str!("../../schemas/authorization-management/getAuthorizerList.request.strict.json"),
+        "getAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/getAuthorizerOptionInfo.request.strict.json"),
+        "setAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/setAuthorizerOptionInfo.request.strict.json"),
         "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.request.strict.json"),
         "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.request.strict.json"),
         "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.request.strict.json"),
@@ -59,6 +72,11 @@ pub fn request_strict(interface: &str) -> Option<&'static str> {
         "registerMiniprogram" => include_str!("../../schemas/register-management/registerMiniprogram.request.strict.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.request.strict.json"),
         "searchRegisterMiniprogram" => include_str!("../../schemas/register-management/searchRegisterMiniprogram.request.strict.json"),
+        "getAuthorizerAccessToken" => include_str!("../../schemas/ticket-token/getAuthorizerAccessToken.request.strict.json"),
+        "getAuthorizerRefreshToken" => include_str!("../../schemas/ticket-token/getAuthorizerRefreshToken.request.strict.json"),
+        "getComponentAccessToken" => include_str!("../../schemas/ticket-token/getComponentAccessToken.request.strict.json"),
+        "getPreAuthCode" => include_str!("../../schemas/ticket-token/getPreAuthCode.request.strict.json"),
+        "startPushTicket" => include_str!("../../schemas/ticket-token/startPushTicket.request.strict.json"),
         _ => return None,
     })
 }
@@ -66,6 +84,10 @@ pub fn request_strict(interface: &str) -> Option<&'static str> {
 /// The reply as the client accepts it of an interface; `None` if nobody has described its fields.
 pub fn reply(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAuthorizerInfo" => include_str!("../../schemas/authorization-management/getAuthorizerInfo.reply.json"),
+        "getAuthorizerList" => include_str!("../../schemas/authorization-management/getAuthorizerList.reply.json"),
+        "getAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/getAuthorizerOptionInfo.reply.json"),
+        "setAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/setAuthorizerOptionInfo.reply.json"),
         "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.reply.json"),
         "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.reply.json"),
         "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.reply.json"),
@@ -88,6 +110,11 @@ pub fn reply(interface: &str) -> Option<&'static str> {
         "registerMiniprogram" => include_str!("../../schemas/register-management/registerMiniprogram.reply.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.reply.json"),
         "searchRegisterMiniprogram" => include_str!("../../schemas/register-management/searchRegisterMiniprogram.reply.json"),
+        "getAuthorizerAccessToken" => include_str!("../../schemas/ticket-token/getAuthorizerAccessToken.reply.json"),
+        "getAuthorizerRefreshToken" => include_str!("../../schemas/ticket-token/getAuthorizerRefreshToken.reply.json"),
+        "getComponentAccessToken" => include_str!("../../schemas/ticket-token/getComponentAccessToken.reply.json"),
+        "getPreAuthCode" => include_str!("../../schemas/ticket-token/getPreAuthCode.reply.json"),
+        "startPushTicket" => include_str!("../../schemas/ticket-token/startPushTicket.reply.json"),
         _ => return None,
     })
 }
@@ -95,6 +122,10 @@ pub fn reply(interface: &str) -> Option<&'static str> {
 /// The reply as the documents promise it of an interface; `None` if nobody has described its fields.
 pub fn reply_documented(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAuthorizerInfo" => include_str!("../../schemas/authorization-management/getAuthorizerInfo.reply.documented.json"),
+        "getAuthorizerList" => include_str!("../../schemas/authorization-management/getAuthorizerList.reply.documented.json"),
+        "getAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/getAuthorizerOptionInfo.reply.documented.json"),
+        "setAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/setAuthorizerOptionInfo.reply.documented.json"),
         "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.reply.documented.json"),
         "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.reply.documented.json"),
         "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.reply.documented.json"),
@@ -117,6 +148,11 @@ pub fn reply_documented(interface: &str) -> Option<&'static str> {
         "registerMiniprogram" => include_str!("../../schemas/register-management/registerMiniprogram.reply.documented.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.reply.documented.json"),
         "searchRegisterMiniprogram" => include_str!("../../schemas/register-management/searchRegisterMiniprogram.reply.documented.json"),
+        "getAuthorizerAccessToken" => include_str!("../../schemas/ticket-token/getAuthorizerAccessToken.reply.documented.json"),
+        "getAuthorizerRefreshToken" => include_str!("../../schemas/ticket-token/getAuthorizerRefreshToken.reply.documented.json"),
+        "getComponentAccessToken" => include_str!("../../schemas/ticket-token/getComponentAccessToken.reply.documented.json"),
+        "getPreAuthCode" => include_str!("../../schemas/ticket-token/getPreAuthCode.reply.documented.json"),
+        "startPushTicket" => include_str!("../../schemas/ticket-token/startPushTicket.reply.documented.json"),
         _ => return None,
     })
 }
@@ -124,6 +160,10 @@ pub fn reply_documented(interface: &str) -> Option<&'static str> {
 /// The codes of an interface; `None` if nobody has described its fields.
 pub fn errors(interface: &str) -> Option<&'static str> {
     Some(match interface {
+        "getAuthorizerInfo" => include_str!("../../schemas/authorization-management/getAuthorizerInfo.errors.json"),
+        "getAuthorizerList" => include_str!("../../schemas/authorization-management/getAuthorizerList.errors.json"),
+        "getAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/getAuthorizerOptionInfo.errors.json"),
+        "setAuthorizerOptionInfo" => include_str!("../../schemas/authorization-management/setAuthorizerOptionInfo.errors.json"),
         "getAccountBasicInfo" => include_str!("../../schemas/miniprogram-management/getAccountBasicInfo.errors.json"),
         "getBindOpenAccount" => include_str!("../../schemas/miniprogram-management/getBindOpenAccount.errors.json"),
         "thirdpartyCode2Session" => include_str!("../../schemas/miniprogram-management/thirdpartyCode2Session.errors.json"),
@@ -146,6 +186,11 @@ pub fn errors(interface: &str) -> Option<&'static str> {
         "registerMiniprogram" => include_str!("../../schemas/register-management/registerMiniprogram.errors.json"),
         "registerMiniprogramByOffiaccount" => include_str!("../../schemas/register-management/registerMiniprogramByOffiaccount.errors.json"),
         "searchRegisterMiniprogram" => include_str!("../../schemas/register-management/searchRegisterMiniprogram.errors.json"),
+        "getAuthorizerAccessToken" => include_str!("../../schemas/ticket-token/getAuthorizerAccessToken.errors.json"),
+        "getAuthorizerRefreshToken" => include_str!("../../schemas/ticket-token/getAuthorizerRefreshToken.errors.json"),
+        "getComponentAccessToken" => include_str!("../../schemas/ticket-token/getComponentAccessToken.errors.json"),
+        "getPreAuthCode" => include_str!("../../schemas/ticket-token/getPreAuthCode.errors.json"),
+        "startPushTicket" => include_str!("../../schemas/ticket-token/startPushTicket.errors.json"),
         _ => return None,
     })
 }

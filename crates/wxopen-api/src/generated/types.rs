@@ -2,6 +2,191 @@
 
 //! Objects and enumerations that several endpoints use.
 
+#[allow(unused_imports)]
+use wxopen_core::{Secret, wire};
+
+/// A permission set that the account has granted to the platform.
+///
+/// 账号授予第三方平台的一个权限集。
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct GrantedSet {
+    /// Which permission set it is.
+    ///
+    /// 是哪一个权限集。
+    pub funcscope_category: crate::types::GrantedSetCategory,
+    /// Whether the set has to be confirmed before it can be used. In no table; it comes with some sets only.
+    ///
+    /// 该权限集是否需要确认后才能使用。文档的表格中没有此字段，仅部分权限集返回。
+    ///
+    /// Differs from the documents 与文档不一致: [AM-2](crate::differences#am-2), [TT-6](crate::differences#tt-6)
+    pub confirm_info: Option<crate::types::GrantedSetConfirmation>,
+}
+
+impl wire::Record for GrantedSet {
+    fn shape(&self) -> &'static wire::Shape {
+        static SHAPE: wire::Shape = wire::Shape {
+            name: "GrantedSet",
+            fields: &[
+                wire::Field::new("funcscope_category").required(),
+                wire::Field::new("confirm_info"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn view(&self, field: usize) -> wire::View<'_> {
+        match field {
+            0 => wire::View::Object(&self.funcscope_category),
+            1 => wire::View::opt(self.confirm_info.as_ref(), |object| wire::View::Object(object)),
+            _ => wire::View::Absent,
+        }
+    }
+}
+
+impl wire::RecordMut for GrantedSet {
+    fn slot(&mut self, field: usize) -> wire::Slot<'_> {
+        match field {
+            0 => wire::Slot::Object(&mut self.funcscope_category),
+            1 => wire::Slot::Object(&mut self.confirm_info),
+            _ => wire::Slot::Nothing,
+        }
+    }
+}
+
+wxopen_core::record_mut!(GrantedSet);
+
+/// The permission set itself.
+///
+/// 权限集本身。
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct GrantedSetCategory {
+    /// The number of the permission set.
+    ///
+    /// 权限集编号。
+    pub id: i64,
+    /// The kind of set. The values are not documented, and no recorded reply has it.
+    ///
+    /// 权限集类型。取值未见说明，实际返回中也未见过。
+    ///
+    /// Differs from the documents 与文档不一致: [AM-6](crate::differences#am-6)
+    pub kind: Option<i64>,
+    /// Its name. No recorded reply has it.
+    ///
+    /// 权限集名称。实际返回中未见过。
+    ///
+    /// Differs from the documents 与文档不一致: [AM-7](crate::differences#am-7)
+    pub name: Option<String>,
+    /// Its description. No recorded reply has it.
+    ///
+    /// 权限集描述。实际返回中未见过。
+    ///
+    /// Differs from the documents 与文档不一致: [AM-8](crate::differences#am-8)
+    pub desc: Option<String>,
+}
+
+impl wire::Record for GrantedSetCategory {
+    fn shape(&self) -> &'static wire::Shape {
+        static SHAPE: wire::Shape = wire::Shape {
+            name: "GrantedSetCategory",
+            fields: &[
+                wire::Field::new("id").required(),
+                wire::Field::new("type").named("kind"),
+                wire::Field::new("name"),
+                wire::Field::new("desc"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn view(&self, field: usize) -> wire::View<'_> {
+        match field {
+            0 => wire::View::Int(self.id),
+            1 => wire::View::opt(self.kind, wire::View::Int),
+            2 => wire::View::opt(self.name.as_deref(), wire::View::Text),
+            3 => wire::View::opt(self.desc.as_deref(), wire::View::Text),
+            _ => wire::View::Absent,
+        }
+    }
+}
+
+impl wire::RecordMut for GrantedSetCategory {
+    fn slot(&mut self, field: usize) -> wire::Slot<'_> {
+        match field {
+            0 => wire::Slot::Int(&mut self.id),
+            1 => wire::Slot::OptInt(&mut self.kind),
+            2 => wire::Slot::OptText(&mut self.name),
+            3 => wire::Slot::OptText(&mut self.desc),
+            _ => wire::Slot::Nothing,
+        }
+    }
+}
+
+wxopen_core::record_mut!(GrantedSetCategory);
+
+/// Whether a permission set has to be confirmed by the platform. Known from recorded replies; the names are all that is known.
+///
+/// 权限集是否需要第三方平台确认。仅见于实际返回，含义由字段名推知。
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct GrantedSetConfirmation {
+    /// Whether a confirmation is needed.
+    ///
+    /// 是否需要确认。
+    ///
+    /// Differs from the documents 与文档不一致: [AM-3](crate::differences#am-3), [TT-7](crate::differences#tt-7)
+    pub need_confirm: Option<bool>,
+    /// Whether it has been given.
+    ///
+    /// 是否已经确认。
+    ///
+    /// Differs from the documents 与文档不一致: [AM-4](crate::differences#am-4), [TT-8](crate::differences#tt-8)
+    pub already_confirm: Option<bool>,
+    /// Whether it can be given now.
+    ///
+    /// 当前能否确认。
+    ///
+    /// Differs from the documents 与文档不一致: [AM-5](crate::differences#am-5), [TT-9](crate::differences#tt-9)
+    pub can_confirm: Option<bool>,
+}
+
+impl wire::Record for GrantedSetConfirmation {
+    fn shape(&self) -> &'static wire::Shape {
+        static SHAPE: wire::Shape = wire::Shape {
+            name: "GrantedSetConfirmation",
+            fields: &[
+                wire::Field::new("need_confirm"),
+                wire::Field::new("already_confirm"),
+                wire::Field::new("can_confirm"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn view(&self, field: usize) -> wire::View<'_> {
+        match field {
+            0 => wire::View::opt(self.need_confirm, wire::View::Flag),
+            1 => wire::View::opt(self.already_confirm, wire::View::Flag),
+            2 => wire::View::opt(self.can_confirm, wire::View::Flag),
+            _ => wire::View::Absent,
+        }
+    }
+}
+
+impl wire::RecordMut for GrantedSetConfirmation {
+    fn slot(&mut self, field: usize) -> wire::Slot<'_> {
+        match field {
+            0 => wire::Slot::OptFlag(&mut self.need_confirm),
+            1 => wire::Slot::OptFlag(&mut self.already_confirm),
+            2 => wire::Slot::OptFlag(&mut self.can_confirm),
+            _ => wire::Slot::Nothing,
+        }
+    }
+}
+
+wxopen_core::record_mut!(GrantedSetConfirmation);
+
 wxopen_core::open_enum! {
     /// How far the registration of a personal mini program has come. The product page lists other meanings; according to WeChat this list is the right one.
     ///

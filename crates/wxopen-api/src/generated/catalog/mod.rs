@@ -2,6 +2,10 @@
 
 //! The catalogue: what is known about every endpoint.
 
+/// Accounts that have authorized the platform
+///
+/// 授权账号管理
+pub mod authorization;
 /// Managing mini programs
 ///
 /// 代小程序管理
@@ -22,11 +26,19 @@ pub mod openapi;
 ///
 /// 注册小程序
 pub mod register;
+/// Tickets and tokens
+///
+/// 票据与令牌
+pub mod ticket;
 
 /// Every endpoint of the specification, whatever features are on.
 ///
 /// 规范中的全部接口，与启用的 feature 无关。
 pub static CATALOG: &[&wxopen_core::EndpointMeta] = &[
+    &authorization::get_authorizer_info::META,
+    &authorization::get_authorizer_list::META,
+    &authorization::get_authorizer_option_info::META,
+    &authorization::set_authorizer_option_info::META,
     &mini_program::get_account_basic_info::META,
     &mini_program::get_bind_open_account::META,
     &mini_program::thirdparty_code2_session::META,
@@ -49,4 +61,9 @@ pub static CATALOG: &[&wxopen_core::EndpointMeta] = &[
     &register::register_miniprogram::META,
     &register::register_miniprogram_by_offiaccount::META,
     &register::search_register_miniprogram::META,
+    &ticket::get_authorizer_access_token::META,
+    &ticket::get_authorizer_refresh_token::META,
+    &ticket::get_component_access_token::META,
+    &ticket::get_pre_auth_code::META,
+    &ticket::start_push_ticket::META,
 ];
