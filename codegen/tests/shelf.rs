@@ -150,12 +150,22 @@ fn openapi_has_the_requests_of_the_schemas() -> Result<(), Failed> {
             let schema: Value = serde_json::from_str(&file.text)?;
             let name = schema["title"].as_str().unwrap_or_default();
             let component = &openapi["components"]["schemas"][name];
+            if component.is_null() && has_no_body(&openapi, &file.path) {
+                continue;
+            }
             if followed(component, &openapi, 5) != followed(&schema, &schema, 5) {
                 return Err(format!("{}::{}: {name} differs", case.group, case.name).into());
             }
         }
     }
     Ok(())
+}
+
+/// Whether the interface of a schema of a request is called with GET: its members are parameters.
+fn has_no_body(openapi: &Value, path: &str) -> bool {
+    let name = path.rsplit('/').next().and_then(|name| name.strip_suffix(".request.json"));
+    let mut paths = openapi["paths"].as_object().into_iter().flat_map(Map::values);
+    paths.any(|path| path["get"]["operationId"].as_str() == name)
 }
 
 /// A schema with what it refers to, but without what only says where it stands.

@@ -25,12 +25,13 @@ impl Values {
         (0..length).filter_map(|_| rng.choice(ALPHABET)).copied().collect()
     }
 
-    /// An integer.
+    /// An integer that every JSON tool keeps exactly.
     pub fn int(&mut self) -> i64 {
+        const LARGEST: i64 = (1 << 53) - 1;
         let Some(rng) = &mut self.0 else { return 7 };
         match rng.u8(0..4) {
-            0 => *rng.choice(&[0, 1, -1, i64::MAX, i64::MIN]).unwrap_or(&0),
-            _ => rng.i64(..),
+            0 => *rng.choice(&[0, 1, -1, LARGEST, -LARGEST]).unwrap_or(&0),
+            _ => rng.i64(-LARGEST..=LARGEST),
         }
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::emit::openapi::lenient::name_forms;
 use crate::emit::schema::{self, Scope, View, failure};
-use crate::model::{Endpoint, Model, Token, Types};
+use crate::model::{Endpoint, Method, Model, Token, Types};
 
 /// What references to components begin with.
 pub(super) const SCHEMAS: &str = "#/components/schemas/";
@@ -14,7 +14,12 @@ pub(super) fn components(model: &Model) -> Value {
     let mut schemas = Map::new();
     let mut tokens = Map::new();
     for (_, endpoint) in schema::typed(model) {
-        for view in [View::Request, View::Tolerant] {
+        // The members of a request without a body are parameters.
+        let views = match endpoint.method {
+            Method::Get => &[View::Tolerant][..],
+            Method::Post => &[View::Request, View::Tolerant],
+        };
+        for view in views.iter().copied() {
             let owner = owner(endpoint, view, &model.shared);
             let definitions = format!("{SCHEMAS}{owner}");
             let scope = Scope { endpoint, shared: &model.shared, view, definitions: &definitions };

@@ -46,7 +46,7 @@ pub(super) fn form(view: View, ty: &Type, required: bool, types: &dyn Types) -> 
 /// The one form of a value that refers to nothing.
 pub(crate) fn plain(ty: &Type) -> Value {
     match ty {
-        Type::Enumeration(_) => json!({"type": "integer"}),
+        Type::Enumeration(_) => number(),
         ty => canonical(ty, &Nothing),
     }
 }
@@ -54,8 +54,8 @@ pub(crate) fn plain(ty: &Type) -> Value {
 /// An integer, as an enumeration of states is one.
 pub(super) fn integer(view: View) -> Vec<Value> {
     match view {
-        View::Tolerant => vec![json!({"type": "integer"}), numeral()],
-        _ => vec![json!({"type": "integer"})],
+        View::Tolerant => vec![number(), numeral()],
+        _ => vec![number()],
     }
 }
 
@@ -117,7 +117,7 @@ impl Types for Nothing {
 fn canonical(ty: &Type, types: &dyn Types) -> Value {
     match ty {
         Type::Text | Type::Secret => json!({"type": "string"}),
-        Type::Int => json!({"type": "integer"}),
+        Type::Int => number(),
         Type::Flag => json!({"type": "integer", "enum": [0, 1]}),
         Type::Bool => json!({"type": "boolean"}),
         Type::Enumeration(name) | Type::Object(name) => types.reference(&name.name),
@@ -164,6 +164,12 @@ pub(super) fn any_of(mut forms: Vec<Value>) -> Value {
         1 => forms.remove(0),
         _ => json!({"anyOf": forms}),
     }
+}
+
+/// An integer that every JSON tool keeps exactly (RFC 7493).
+fn number() -> Value {
+    const LARGEST: i64 = (1 << 53) - 1;
+    json!({"type": "integer", "minimum": -LARGEST, "maximum": LARGEST})
 }
 
 /// An integer in quotes, of a length that fits into 64 bits.
