@@ -1,5 +1,6 @@
 //! Calls over real sockets, against the mock and against servers that behave badly.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use expect_test::{Expect, expect};
@@ -11,7 +12,7 @@ use wxopen_api::official_account::{
 };
 use wxopen_api::open_platform::GetOpenAccount;
 use wxopen_api::register::RegisterMiniprogramByOffiaccount;
-use wxopen_api::{CATALOG, Class, Client, Code, EndpointError, Error, Phase};
+use wxopen_api::{CATALOG, Class, Client, Code, EndpointError, Error, Phase, TokenCell};
 use wxopen_mock::Mock;
 use wxopen_tests::client_of;
 
@@ -266,4 +267,19 @@ async fn read_request(socket: &mut TcpStream) {
         assert_ne!(count, 0, "the client closed before its request was complete");
         seen.extend_from_slice(&buffer[..count]);
     }
+}
+
+/// A client for another account shares everything with the first but the token.
+#[tokio::test]
+async fn the_same_client_with_other_tokens() {
+    let mock = Mock::start().await.expect("a free port");
+    mock.accept_token("theirs");
+    let ours = client_of(&mock, "ours");
+    let tokens = TokenCell::default();
+    tokens.set_authorizer("theirs");
+    let theirs = ours.with_token_source(Arc::new(tokens));
+    let refused = ours.send(GetOpenAccount::new()).await.expect_err("the mock knows another token");
+    assert_eq!(refused.code(), Some(40001));
+    theirs.send(GetOpenAccount::new()).await.expect("the token that the mock knows");
+    mock.stop().await;
 }

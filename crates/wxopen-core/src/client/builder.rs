@@ -116,7 +116,7 @@ impl ClientBuilder {
             ),
         };
         let inner = Inner {
-            transport,
+            transport: transport.into(),
             tokens: self.source.unwrap_or_else(|| Arc::new(self.cell)),
             observer: self.observer,
             base,

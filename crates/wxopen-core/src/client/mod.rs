@@ -37,7 +37,7 @@ pub struct Client {
 }
 
 struct Inner {
-    transport: Box<dyn Transport>,
+    transport: Arc<dyn Transport>,
     tokens: Arc<dyn TokenSource>,
     observer: Option<Arc<dyn Observer>>,
     base: String,
@@ -48,6 +48,20 @@ impl Client {
     /// Starts a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
+    }
+
+    /// A client with other tokens and the same everything else, connections included.
+    #[must_use]
+    pub fn with_token_source(&self, tokens: Arc<dyn TokenSource>) -> Client {
+        let Inner { transport, observer, base, deadline, .. } = &*self.inner;
+        let inner = Inner {
+            transport: Arc::clone(transport),
+            tokens,
+            observer: observer.clone(),
+            base: base.clone(),
+            deadline: *deadline,
+        };
+        Client { inner: Arc::new(inner) }
     }
 
     /// Calls an endpoint, within the client's deadline or the endpoint's, whichever is longer.

@@ -53,6 +53,22 @@ const SEARCH_REQUEST: &str = r##"{
     "$defs": { "State": { "type": "integer" } }
 }"##;
 
+static LOOK: EndpointMeta = EndpointMeta::new("look", Method::Get, "/private/look")
+    .with_query(&[("grant_type", "code")])
+    .with_token(TokenKind::Component, "component_access_token");
+
+const LOOK_REQUEST: &str = r#"{
+    "type": "object",
+    "properties": {
+        "appid": { "type": "string" },
+        "page": { "type": "integer" },
+        "deep": { "type": "boolean" },
+        "sorted": { "type": "integer", "enum": [0, 1] }
+    },
+    "required": ["appid"],
+    "unevaluatedProperties": false
+}"#;
+
 pub(crate) const LINK_REQUEST: &str = r#"{
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
@@ -81,6 +97,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         Operation::new(&APPLY_PLUGIN),
         Operation::new(&LIST_PLUGINS),
         Operation::new(&ACCOUNT),
+        Operation::new(&LOOK).with_request(LOOK_REQUEST),
         Operation::new(&SEARCH).with_request(SEARCH_REQUEST),
     ]
 }

@@ -9,6 +9,12 @@ use crate::store::{Key, Record};
 
 /// Fetches tokens.
 pub trait Fetch: Send + Sync + 'static {
+    /// Whether there must be a record before a token can be fetched, as there must for an account whose
+    /// refresh token only its authorization brings.
+    fn needs_record(&self, _key: &Key) -> bool {
+        true
+    }
+
     /// A new token, with what was stored so far. Called once for any number of callers.
     ///
     /// # Errors

@@ -162,7 +162,9 @@ impl Inner {
     ) -> Result<bool, CredentialError> {
         let stored = match self.within_limit(self.store.load(&entry.key)).await {
             Ok(Some(stored)) => stored,
-            Ok(None) if entry.version().is_none() => return Err(CredentialError::Missing),
+            Ok(None) if entry.version().is_none() && self.fetch.needs_record(&entry.key) => {
+                return Err(CredentialError::Missing);
+            }
             Ok(None) => return Ok(false),
             // What is in memory will do for fetching a token without the store.
             Err(_) if entry.version().is_some() => return Ok(false),
@@ -197,17 +199,25 @@ impl Inner {
     }
 
     async fn fetch_and_store(&self, entry: &Entry) -> Outcome {
-        let Some(old) = entry.stored() else { return Err(CredentialError::Missing) };
+        let (version, old) = entry
+            .stored()
+            .map_or((None, Record::default()), |stored| (Some(stored.version), stored.record));
         // The token is as old as the request, not as the answer.
         let started = (self.clock)();
-        let fetched = self.fetch.fetch(&entry.key, &old.record).await;
+        let fetched = self.fetch.fetch(&entry.key, &old).await;
         let fetched = fetched.map_err(CredentialError::Fetch)?;
-        let record = renewed(&old.record, fetched, started);
-        self.store_renewed(entry, old.version, record).await
+        let record = renewed(&old, fetched, started);
+        self.store_renewed(entry, version, record).await
     }
 
-    async fn store_renewed(&self, entry: &Entry, version: Version, record: Record) -> Outcome {
-        let write = self.store.compare_and_set(&entry.key, Some(version), &record);
+    async fn store_renewed(
+        &self,
+        entry: &Entry,
+        known: Option<Version>,
+        record: Record,
+    ) -> Outcome {
+        let version = known.unwrap_or(Version::FIRST);
+        let write = self.store.compare_and_set(&entry.key, known, &record);
         match self.within_limit(write).await {
             Ok(Written::Stored(version)) => entry.adopt(Stored { version, record }),
             Ok(Written::Conflict) => {

@@ -40,11 +40,16 @@ pub(crate) enum Answer {
 
 #[derive(Default)]
 pub(crate) struct Source {
+    from_nothing: AtomicBool,
     fetches: AtomicUsize,
     answers: Mutex<VecDeque<Answer>>,
 }
 
 impl Fetch for Source {
+    fn needs_record(&self, _: &Key) -> bool {
+        !self.from_nothing.load(Ordering::Relaxed)
+    }
+
     fn fetch<'a>(
         &'a self,
         _: &'a Key,
@@ -168,6 +173,13 @@ impl House {
 
     pub(crate) fn with(store: Arc<dyn Store>, settings: Settings) -> House {
         House::of(store, Arc::default(), settings)
+    }
+
+    /// With an empty store, and a source that needs nothing.
+    pub(crate) fn from_nothing() -> House {
+        let house = House::with(Arc::new(MemoryStore::new()), Settings::default());
+        house.source.from_nothing.store(true, Ordering::Relaxed);
+        house
     }
 
     /// Another process with the same store and the same source.

@@ -204,3 +204,16 @@ async fn processes_that_share_a_store_refresh_once() {
         advance(LIFETIME);
     }
 }
+
+/// A token of the platform itself needs nothing but its secret and the ticket.
+#[tokio::test]
+async fn some_credentials_begin_without_a_record() {
+    let house = House::from_nothing();
+    assert_eq!(house.keeper.ready(&key()).await, Ok(()));
+    let stored = house.store.load(&key()).await.expect("loads").expect("is there");
+    assert_eq!((house.fetches(), stored.version.get()), (1, 1));
+    advance(LIFETIME);
+    assert_eq!(house.keeper.ready(&key()).await, Ok(()));
+    let stored = house.store.load(&key()).await.expect("loads").expect("is there");
+    assert_eq!((house.fetches(), stored.version.get()), (2, 2));
+}
