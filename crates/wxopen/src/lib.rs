@@ -8,5 +8,8 @@
 #![deny(missing_docs)]
 
 pub mod credential;
+pub mod platform;
 pub mod push;
 pub mod store;
+
+pub use platform::Platform;

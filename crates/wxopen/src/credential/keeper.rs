@@ -2,10 +2,10 @@
 //! goes through memory, the store and [`Fetch`], in this order.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 use wxopen_core::Secret;
 
@@ -53,6 +53,11 @@ impl Keeper {
         Keeper { inner: Arc::new(inner) }
     }
 
+    /// A keeper that does not keep itself alive: for a source of tokens that needs other tokens.
+    pub(crate) fn downgrade(&self) -> WeakKeeper {
+        WeakKeeper(Arc::downgrade(&self.inner))
+    }
+
     /// Lends the token if there is one in memory that has not expired. Waits for nothing.
     pub fn with_token(&self, key: &Key, read: &mut dyn FnMut(&Secret)) -> bool {
         let entry = self.inner.entry(key);
@@ -98,6 +103,16 @@ impl Keeper {
     }
 }
 
+/// See [`Keeper::downgrade`].
+pub(crate) struct WeakKeeper(Weak<Inner>);
+
+impl WeakKeeper {
+    /// The keeper, if anybody else still has it.
+    pub(crate) fn upgrade(&self) -> Option<Keeper> {
+        self.0.upgrade().map(|inner| Keeper { inner })
+    }
+}
+
 impl Inner {
     fn entry(&self, key: &Key) -> Arc<Entry> {
         let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
@@ -132,8 +147,7 @@ impl Inner {
     }
 
     async fn refresh_now(&self, entry: &Entry, refused: Option<&Secret>) -> Outcome {
-        let closed = |_| CredentialError::Interrupted;
-        let _permit = self.permits.acquire().await.map_err(closed)?;
+        let _permit = self.permit(entry).await?;
         let mut leased = false;
         loop {
             // Looked at again once the lease is ours: its last holder may just have been done.
@@ -152,6 +166,15 @@ impl Inner {
             self.release(entry).await;
         }
         Ok(())
+    }
+
+    /// The token of a platform needs no permit: those who hold one wait for it.
+    async fn permit(&self, entry: &Entry) -> Result<Option<SemaphorePermit<'_>>, CredentialError> {
+        if !matches!(entry.key, Key::Authorizer { .. }) {
+            return Ok(None);
+        }
+        let permit = self.permits.acquire().await;
+        permit.map(Some).map_err(|_| CredentialError::Interrupted)
     }
 
     /// Takes over what another process has stored, and tells whether its token will do.

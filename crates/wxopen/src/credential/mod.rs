@@ -11,4 +11,5 @@ mod settings;
 pub use error::CredentialError;
 pub use fetch::{Fetch, FetchError, Fetched};
 pub use keeper::Keeper;
+pub(crate) use keeper::WeakKeeper;
 pub use settings::Settings;
