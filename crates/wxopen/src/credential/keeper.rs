@@ -3,12 +3,13 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 use wxopen_core::Secret;
 
+use crate::clock::unix_time;
 use crate::credential::entry::{Entry, Need, Outcome, live_token};
 use crate::credential::{CredentialError, Fetch, Fetched, Settings};
 use crate::store::{Key, Record, Store, StoreError, Stored, Version, Written};
@@ -283,10 +284,6 @@ fn renewed(old: &Record, fetched: Fetched, started: u64) -> Record {
         previous_refresh_token,
         permission_sets: permission_sets.unwrap_or_else(|| old.permission_sets.clone()),
     }
-}
-
-fn unix_time() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
 /// Tells two processes with the same number apart, such as those of two machines.

@@ -7,7 +7,6 @@ mod merchant;
 mod source;
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 pub use builder::PlatformBuilder;
 pub use error::SendError;
@@ -15,6 +14,7 @@ pub use merchant::Merchant;
 
 use wxopen_api::{Client, Endpoint, Secret};
 
+use crate::clock::unix_time;
 use crate::credential::Keeper;
 use crate::store::{Key, Record, Store, StoreError, Version, Written};
 
@@ -122,8 +122,4 @@ impl std::fmt::Debug for Platform {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Platform").field("appid", &self.inner.appid).finish_non_exhaustive()
     }
-}
-
-fn unix_time() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
