@@ -51,6 +51,9 @@ pub(super) async fn send<E: Endpoint + Clone>(
     key: &Key,
     request: E,
 ) -> Result<E::Reply, SendError<E::Error>> {
+    if E::META.token == TokenKind::None {
+        return client.send(request).await.map_err(SendError::Call);
+    }
     let mut resent = false;
     loop {
         keeper.ready(key).await.map_err(SendError::Credential)?;

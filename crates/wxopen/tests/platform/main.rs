@@ -7,6 +7,7 @@ use wxopen::credential::{CredentialError, Settings};
 use wxopen::platform::SendError;
 use wxopen_api::official_account::LinkMiniprogram;
 use wxopen_api::open_platform::GetOpenAccount;
+use wxopen_api::ticket::StartPushTicket;
 use wxopen_api::{Client, Phase};
 use wxopen_mock::Mock;
 
@@ -188,6 +189,16 @@ async fn what_is_missing_is_named_before_anything_is_sent() {
     let error = error.expect_err("no ticket").to_string();
     assert!(error.contains("component_verify_ticket"), "{error}");
     assert!(mock.calls().is_empty());
+    mock.stop().await;
+}
+
+#[tokio::test]
+async fn what_needs_no_token_waits_for_none() {
+    let mock = mock().await;
+    let platform = platform(&mock, Settings::default());
+    let request = StartPushTicket::new("wx-platform", "the secret");
+    platform.send(request).await.expect("there is no ticket yet: this is how to ask for it");
+    assert_eq!((mock.calls().len(), count(&mock, "startPushTicket")), (1, 1));
     mock.stop().await;
 }
 
