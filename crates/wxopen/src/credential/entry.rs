@@ -7,10 +7,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use arc_swap::ArcSwapOption;
 use wxopen_core::Secret;
 
-use crate::credential::Settings;
 use crate::credential::error::CredentialError;
 use crate::credential::flight::Flight;
-use crate::store::{Key, Stored, Version};
+use crate::credential::{Remedy, Settings};
+use crate::store::{Key, Record, Stored, Version};
 
 /// What a refresh gives to everybody who waits for it.
 pub(super) type Outcome = Result<(), CredentialError>;
@@ -63,6 +63,11 @@ impl Entry {
         self.current.load().as_deref().cloned()
     }
 
+    /// Lends what is known.
+    pub(super) fn with_record<T>(&self, read: impl FnOnce(Option<&Record>) -> T) -> T {
+        read(self.current.load().as_deref().map(|stored| &stored.record))
+    }
+
     /// Lends the token if it has not expired.
     pub(super) fn with_token(&self, now: u64, read: &mut dyn FnMut(&Secret)) -> bool {
         let current = self.current.load();
@@ -87,16 +92,17 @@ impl Entry {
         if ends.saturating_sub(now) > margin { Need::Nothing } else { Need::Renewal }
     }
 
-    /// Takes over what was stored, unless something later is known already.
+    /// Takes over what was stored, unless it is known already, or something later: what could not be
+    /// stored is later than the version it was made from.
     pub(super) fn adopt(&self, stored: Stored) {
         self.current.rcu(|known| match known {
-            Some(known) if known.version > stored.version => Some(known.clone()),
+            Some(known) if known.version >= stored.version => Some(known.clone()),
             _ => Some(stored.clone().into()),
         });
     }
 
-    /// Takes over a token that could not be stored: better than none.
-    pub(super) fn adopt_unstored(&self, stored: Stored) {
+    /// Takes over what the store does not have under this version, or did not have until now.
+    pub(super) fn adopt_unseen(&self, stored: Stored) {
         self.current.store(Some(stored.into()));
     }
 
@@ -125,7 +131,9 @@ impl Entry {
     pub(super) fn hopeless(&self, now: u64) -> Option<CredentialError> {
         let failures = self.failures();
         match &failures.last {
-            Some(CredentialError::Fetch(error)) if error.permanent && now < failures.until => {
+            Some(CredentialError::Fetch(error))
+                if error.remedy != Remedy::Wait && now < failures.until =>
+            {
                 failures.last.clone()
             }
             _ => None,

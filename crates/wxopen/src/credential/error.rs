@@ -13,8 +13,6 @@ pub enum CredentialError {
     Fetch(FetchError),
     /// The store failed, and nothing was in memory.
     Store(StoreError),
-    /// Nobody has ever stored anything to fetch it with.
-    Missing,
     /// It took too long.
     Timeout,
     /// The refresh ended without a result: it panicked, or the runtime is shutting down.
@@ -26,7 +24,6 @@ impl fmt::Display for CredentialError {
         match self {
             CredentialError::Fetch(error) => write!(f, "no token could be fetched: {error}"),
             CredentialError::Store(error) => write!(f, "no token in memory, and {error}"),
-            CredentialError::Missing => f.write_str("there is nothing to fetch a token with"),
             CredentialError::Timeout => f.write_str("fetching a token took too long"),
             CredentialError::Interrupted => f.write_str("fetching a token was interrupted"),
         }

@@ -9,13 +9,8 @@ use crate::store::{Key, Record};
 
 /// Fetches tokens.
 pub trait Fetch: Send + Sync + 'static {
-    /// Whether there must be a record before a token can be fetched, as there must for an account whose
-    /// refresh token only its authorization brings.
-    fn needs_record(&self, _key: &Key) -> bool {
-        true
-    }
-
-    /// A new token, with what was stored so far. Called once for any number of callers.
+    /// A new token, with what was stored so far, which may be nothing. Called once for any number of
+    /// callers.
     ///
     /// # Errors
     ///
@@ -45,8 +40,20 @@ pub struct Fetched {
 pub struct FetchError {
     /// What happened, in words that can be shown to anybody.
     pub what: String,
-    /// Whether trying again without a change is of no use: wrong secret, authorization gone.
-    pub permanent: bool,
+    /// What has to happen first.
+    pub remedy: Remedy,
+}
+
+/// What has to happen before a token can be fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Remedy {
+    /// Time: the next attempt may succeed.
+    Wait,
+    /// Somebody must correct the settings: the appid, the secret, the allowed addresses.
+    Configure,
+    /// The administrator of the account must authorize the platform again.
+    Authorize,
 }
 
 impl fmt::Display for FetchError {

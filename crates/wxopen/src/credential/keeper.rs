@@ -2,20 +2,15 @@
 //! goes through memory, the store and [`Fetch`], in this order.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock, Weak};
-use std::time::Duration;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use tokio::sync::{Semaphore, SemaphorePermit};
-use tokio::time::timeout;
+use tokio::sync::Semaphore;
 use wxopen_core::Secret;
 
 use crate::clock::unix_time;
-use crate::credential::entry::{Entry, Need, Outcome, live_token};
-use crate::credential::{CredentialError, Fetch, Fetched, Settings};
-use crate::store::{Key, Record, Store, StoreError, Stored, Version, Written};
-
-/// How long it takes until the store is looked at again while another process has the lease.
-const PAUSE: Duration = Duration::from_millis(100);
+use crate::credential::entry::{Entry, Need};
+use crate::credential::{CredentialError, Fetch, Settings};
+use crate::store::{Key, Record, Store, StoreError, Stored, Written};
 
 /// Keeps the tokens of a platform fresh. Cheap to clone; clones share everything.
 #[derive(Clone)]
@@ -23,14 +18,14 @@ pub struct Keeper {
     inner: Arc<Inner>,
 }
 
-struct Inner {
-    store: Arc<dyn Store>,
-    fetch: Arc<dyn Fetch>,
-    settings: Settings,
-    permits: Semaphore,
-    clock: fn() -> u64,
+pub(super) struct Inner {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) fetch: Arc<dyn Fetch>,
+    pub(super) settings: Settings,
+    pub(super) permits: Semaphore,
+    pub(super) clock: fn() -> u64,
     /// Who this process is to others that ask for the same lease.
-    holder: String,
+    pub(super) holder: String,
     entries: RwLock<HashMap<Key, Arc<Entry>>>,
 }
 
@@ -52,11 +47,6 @@ impl Keeper {
         let entries = RwLock::default();
         let inner = Inner { store, fetch, settings, permits, clock, holder, entries };
         Keeper { inner: Arc::new(inner) }
-    }
-
-    /// A keeper that does not keep itself alive: for a source of tokens that needs other tokens.
-    pub(crate) fn downgrade(&self) -> WeakKeeper {
-        WeakKeeper(Arc::downgrade(&self.inner))
     }
 
     /// Lends the token if there is one in memory that has not expired. Waits for nothing.
@@ -102,15 +92,40 @@ impl Keeper {
         }
         self.inner.join(entry, Some(refused.clone())).await
     }
-}
 
-/// See [`Keeper::downgrade`].
-pub(crate) struct WeakKeeper(Weak<Inner>);
+    /// Lends what is in memory of a credential, whatever it is worth.
+    pub(crate) fn with_record<T>(&self, key: &Key, read: impl FnOnce(Option<&Record>) -> T) -> T {
+        self.inner.entry(key).with_record(read)
+    }
 
-impl WeakKeeper {
-    /// The keeper, if anybody else still has it.
-    pub(crate) fn upgrade(&self) -> Option<Keeper> {
-        self.0.upgrade().map(|inner| Keeper { inner })
+    /// What is in the store of a credential.
+    pub(crate) async fn load(&self, key: &Key) -> Result<Option<Record>, StoreError> {
+        let stored = self.inner.within_limit(self.inner.store.load(key)).await?;
+        if let Some(stored) = &stored {
+            self.inner.entry(key).adopt(stored.clone());
+        }
+        Ok(stored.map(|stored| stored.record))
+    }
+
+    /// Replaces what is stored of a credential, however often somebody else is faster; `None` leaves it.
+    pub(crate) async fn update(
+        &self,
+        key: &Key,
+        change: impl Fn(Option<&Record>) -> Option<Record>,
+    ) -> Result<(), StoreError> {
+        let store = &self.inner.store;
+        loop {
+            let found = self.inner.within_limit(store.load(key)).await?;
+            let Some(record) = change(found.as_ref().map(|stored| &stored.record)) else {
+                return Ok(());
+            };
+            let expected = found.map(|stored| stored.version);
+            let write = store.compare_and_set(key, expected, &record);
+            if let Written::Stored(version) = self.inner.within_limit(write).await? {
+                self.inner.entry(key).adopt(Stored { version, record });
+                return Ok(());
+            }
+        }
     }
 }
 
@@ -124,165 +139,6 @@ impl Inner {
         let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
         let entry = entries.entry(key.clone());
         Arc::clone(entry.or_insert_with(|| Arc::new(Entry::new(key.clone()))))
-    }
-
-    async fn join(self: &Arc<Self>, entry: Arc<Entry>, refused: Option<Secret>) -> Outcome {
-        if let Some(error) = entry.hopeless((self.clock)()) {
-            return Err(error);
-        }
-        let work = || Self::refresh(self.clone(), entry.clone(), refused);
-        entry.flight.join(work).await.unwrap_or(Err(CredentialError::Interrupted))
-    }
-
-    /// The work of one flight.
-    async fn refresh(self: Arc<Self>, entry: Arc<Entry>, refused: Option<Secret>) -> Outcome {
-        // Another process may have to be waited for as long as a refresh of our own takes.
-        let limit = self.settings.refresh_limit * 2;
-        let work = timeout(limit, self.refresh_now(&entry, refused.as_ref())).await;
-        let outcome = work.unwrap_or(Err(CredentialError::Timeout));
-        match &outcome {
-            Ok(()) => entry.succeeded(),
-            Err(error) => entry.failed(error, (self.clock)(), &self.settings),
-        }
-        outcome
-    }
-
-    async fn refresh_now(&self, entry: &Entry, refused: Option<&Secret>) -> Outcome {
-        let _permit = self.permit(entry).await?;
-        let mut leased = false;
-        loop {
-            // Looked at again once the lease is ours: its last holder may just have been done.
-            if self.adopt_from_store(entry, refused).await? {
-                break;
-            }
-            if leased {
-                let fetching = timeout(self.settings.refresh_limit, self.fetch_and_store(entry));
-                let outcome = fetching.await.unwrap_or(Err(CredentialError::Timeout));
-                self.release(entry).await;
-                return outcome;
-            }
-            leased = self.lease(entry).await;
-        }
-        if leased {
-            self.release(entry).await;
-        }
-        Ok(())
-    }
-
-    /// The token of a platform needs no permit: those who hold one wait for it.
-    async fn permit(&self, entry: &Entry) -> Result<Option<SemaphorePermit<'_>>, CredentialError> {
-        if !matches!(entry.key, Key::Authorizer { .. }) {
-            return Ok(None);
-        }
-        let permit = self.permits.acquire().await;
-        permit.map(Some).map_err(|_| CredentialError::Interrupted)
-    }
-
-    /// Takes over what another process has stored, and tells whether its token will do.
-    async fn adopt_from_store(
-        &self,
-        entry: &Entry,
-        refused: Option<&Secret>,
-    ) -> Result<bool, CredentialError> {
-        let stored = match self.within_limit(self.store.load(&entry.key)).await {
-            Ok(Some(stored)) => stored,
-            Ok(None) if entry.version().is_none() && self.fetch.needs_record(&entry.key) => {
-                return Err(CredentialError::Missing);
-            }
-            Ok(None) => return Ok(false),
-            // What is in memory will do for fetching a token without the store.
-            Err(_) if entry.version().is_some() => return Ok(false),
-            Err(error) => return Err(CredentialError::Store(error)),
-        };
-        let now = (self.clock)();
-        let known = entry.version();
-        entry.adopt(stored.clone());
-        let is_new = known.is_none_or(|known| stored.version > known);
-        let token = live_token(&stored, now).filter(|token| refused != Some(token));
-        let renewed = entry.need(now, &self.settings) == Need::Nothing;
-        Ok(token.is_some() && (renewed || (is_new && refused.is_some())))
-    }
-
-    /// Asks for the lease, and waits a little if somebody else has it.
-    async fn lease(&self, entry: &Entry) -> bool {
-        let ask = self.store.lease(&entry.key, &self.holder, self.settings.refresh_limit);
-        match self.within_limit(ask).await {
-            Ok(false) => {
-                tokio::time::sleep(PAUSE).await;
-                false
-            }
-            Ok(true) => true,
-            // Without leases there may be a second refresh, but never an older record over a newer.
-            Err(_) => true,
-        }
-    }
-
-    /// A lease that cannot be given back ends by itself.
-    async fn release(&self, entry: &Entry) {
-        let _ = self.within_limit(self.store.release(&entry.key, &self.holder)).await;
-    }
-
-    async fn fetch_and_store(&self, entry: &Entry) -> Outcome {
-        let (version, old) = entry
-            .stored()
-            .map_or((None, Record::default()), |stored| (Some(stored.version), stored.record));
-        // The token is as old as the request, not as the answer.
-        let started = (self.clock)();
-        let fetched = self.fetch.fetch(&entry.key, &old).await;
-        let fetched = fetched.map_err(CredentialError::Fetch)?;
-        let record = renewed(&old, fetched, started);
-        self.store_renewed(entry, version, record).await
-    }
-
-    async fn store_renewed(
-        &self,
-        entry: &Entry,
-        known: Option<Version>,
-        record: Record,
-    ) -> Outcome {
-        let version = known.unwrap_or(Version::FIRST);
-        let write = self.store.compare_and_set(&entry.key, known, &record);
-        match self.within_limit(write).await {
-            Ok(Written::Stored(version)) => entry.adopt(Stored { version, record }),
-            Ok(Written::Conflict) => {
-                // Both tokens are good for a while; the one that was stored is the newest to everybody.
-                match self.within_limit(self.store.load(&entry.key)).await {
-                    Ok(Some(stored)) => entry.adopt(stored),
-                    _ => entry.adopt_unstored(Stored { version, record }),
-                }
-            }
-            // A call whose token is in memory goes on without the store.
-            Err(_) => entry.adopt_unstored(Stored { version, record }),
-        }
-        Ok(())
-    }
-
-    async fn within_limit<T>(
-        &self,
-        access: impl Future<Output = Result<T, StoreError>>,
-    ) -> Result<T, StoreError> {
-        let late = |_| StoreError::Unavailable("it did not answer in time".to_owned());
-        timeout(self.settings.store_limit, access)
-            .await
-            .unwrap_or_else(|elapsed| Err(late(elapsed)))
-    }
-}
-
-/// The record with a fetched token in it. Nothing that did not come with the token is forgotten.
-fn renewed(old: &Record, fetched: Fetched, started: u64) -> Record {
-    let Fetched { access_token, lifetime, refresh_token, permission_sets } = fetched;
-    let (refresh_token, previous_refresh_token) = match refresh_token {
-        Some(new) if old.refresh_token.as_ref() != Some(&new) => {
-            (Some(new), old.refresh_token.clone())
-        }
-        _ => (old.refresh_token.clone(), old.previous_refresh_token.clone()),
-    };
-    Record {
-        access_token: Some(access_token),
-        expires_at: Some(started.saturating_add(lifetime.as_secs())),
-        refresh_token,
-        previous_refresh_token,
-        permission_sets: permission_sets.unwrap_or_else(|| old.permission_sets.clone()),
     }
 }
 

@@ -6,10 +6,10 @@ mod error;
 mod fetch;
 mod flight;
 mod keeper;
+mod refresh;
 mod settings;
 
 pub use error::CredentialError;
-pub use fetch::{Fetch, FetchError, Fetched};
+pub use fetch::{Fetch, FetchError, Fetched, Remedy};
 pub use keeper::Keeper;
-pub(crate) use keeper::WeakKeeper;
 pub use settings::Settings;

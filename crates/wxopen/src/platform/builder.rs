@@ -1,14 +1,21 @@
 //! What a platform is made of, with the defaults of production.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, Weak};
 
-use wxopen_api::{BuildError, Client, ClientBuilder, Secret};
+use wxopen_api::{Client, ClientBuilder, Secret};
 
 use crate::credential::{Keeper, Settings};
+use crate::platform::link::Pages;
 use crate::platform::source::Source;
-use crate::platform::{Inner, Platform};
+use crate::platform::{Inner, Platform, SetupError};
 use crate::store::{MemoryStore, Store};
+
+/// Where authorization pages for desktops are.
+const DESKTOP: &str = "https://mp.weixin.qq.com";
+
+/// Where authorization pages for phones are.
+const PHONE: &str = "https://open.weixin.qq.com";
 
 /// Makes a [`Platform`].
 #[must_use]
@@ -18,13 +25,22 @@ pub struct PlatformBuilder {
     store: Arc<dyn Store>,
     settings: Settings,
     client: ClientBuilder,
+    pages: (String, String),
+    check_permissions: bool,
 }
 
 impl PlatformBuilder {
     pub(super) fn new(appid: String, secret: Secret) -> Self {
         let store = Arc::new(MemoryStore::new());
-        let (settings, client) = (Settings::default(), Client::builder());
-        PlatformBuilder { appid, secret, store, settings, client }
+        PlatformBuilder {
+            appid,
+            secret,
+            store,
+            settings: Settings::default(),
+            client: Client::builder(),
+            pages: (DESKTOP.to_owned(), PHONE.to_owned()),
+            check_permissions: true,
+        }
     }
 
     /// Where credentials are kept. Default: a [`MemoryStore`], which forgets everything with the process.
@@ -45,25 +61,44 @@ impl PlatformBuilder {
         self
     }
 
+    /// What takes the place of `https://mp.weixin.qq.com` and `https://open.weixin.qq.com` in the
+    /// addresses of authorization pages: for tests.
+    pub fn pages(mut self, base: impl Into<String>) -> Self {
+        let base = base.into();
+        self.pages = (base.clone(), base);
+        self
+    }
+
+    /// Whether a call fails before it is sent if the account has granted none of the permission sets
+    /// that would allow it. Default: yes. Without, WeChat answers it with 48001 or 61007.
+    pub fn check_permissions(mut self, check: bool) -> Self {
+        self.check_permissions = check;
+        self
+    }
+
     /// The platform.
     ///
     /// # Errors
     ///
-    /// As [`ClientBuilder::build`].
-    pub fn build(self) -> Result<Platform, BuildError> {
-        let client = self.client.build()?;
-        let source = Arc::new(Source {
-            appid: self.appid.clone(),
-            secret: self.secret,
-            store: Arc::clone(&self.store),
-            client: client.clone(),
-            keeper: OnceLock::new(),
+    /// If the client cannot be built, or an address of [`PlatformBuilder::pages`] is none.
+    pub fn build(self) -> Result<Platform, SetupError> {
+        let PlatformBuilder { appid, secret, store, settings, client, pages, check_permissions } =
+            self;
+        let client = client.build().map_err(SetupError::Client)?;
+        let pages = Pages::new(&pages.0, &pages.1).map_err(|_| SetupError::Pages)?;
+        let inner = Arc::new_cyclic(|platform| {
+            let source = Source {
+                appid: appid.clone(),
+                secret,
+                store: Arc::clone(&store),
+                client: client.clone(),
+                ticket: Mutex::default(),
+                platform: Weak::clone(platform),
+            };
+            let keeper = Keeper::new(Arc::clone(&store), Arc::new(source), settings);
+            Inner { appid, store, keeper, client, pages, check_permissions }
         });
-        let keeper = Keeper::new(Arc::clone(&self.store), source.clone(), self.settings);
-        // The source was made just now, so nobody else has set it.
-        let _ = source.keeper.set(keeper.downgrade());
-        let inner = Inner { appid: self.appid, store: self.store, keeper, client };
-        Ok(Platform { inner: Arc::new(inner) })
+        Ok(Platform { inner })
     }
 }
 

@@ -2,22 +2,30 @@
 
 use std::sync::Arc;
 
-use wxopen_api::{Class, Client, Endpoint, Secret, TokenKind, TokenSource};
+use wxopen_api::{Class, Client, Endpoint, EndpointMeta, Secret, TokenKind, TokenSource};
 
 use crate::credential::Keeper;
-use crate::platform::{Platform, SendError};
-use crate::store::Key;
+use crate::platform::permission::{self, NotGranted};
+use crate::platform::{Platform, PlatformError, SendError};
+use crate::store::{Key, Record};
 
 /// A merchant's account that has authorized the platform. Cheap to clone.
 #[derive(Clone)]
 pub struct Merchant {
     platform: Platform,
+    appid: String,
     key: Key,
 }
 
 impl Merchant {
-    pub(super) fn new(platform: Platform, key: Key) -> Self {
-        Merchant { platform, key }
+    pub(super) fn new(platform: Platform, appid: String) -> Self {
+        let key = Key::authorizer(platform.appid(), &*appid);
+        Merchant { platform, appid, key }
+    }
+
+    /// The appid of the account.
+    pub fn appid(&self) -> &str {
+        &self.appid
     }
 
     /// Calls an interface on behalf of the account. A token that WeChat refuses is replaced once, and
@@ -25,22 +33,74 @@ impl Merchant {
     ///
     /// # Errors
     ///
-    /// If there is no token, or the call fails.
+    /// If there is no token, the account has not granted a permission set that the call needs, or the
+    /// call fails.
     pub async fn send<E: Endpoint + Clone>(
         &self,
         request: E,
     ) -> Result<E::Reply, SendError<E::Error>> {
-        let inner = &self.platform.inner;
-        let own = Key::Component(inner.appid.clone());
         // What only the platform may call is called with its token, whoever asks.
-        let key = if E::META.token == TokenKind::Component { &own } else { &self.key };
-        send(&inner.keeper, &inner.client, key, request).await
+        if E::META.token == TokenKind::Component {
+            return self.platform.send(request).await;
+        }
+        let inner = &self.platform.inner;
+        if inner.check_permissions && !self.may_call(E::META).await {
+            return Err(SendError::NotGranted(NotGranted::new(&self.appid, E::META)));
+        }
+        send(&inner.keeper, &inner.client, &self.key, request).await
+    }
+
+    /// Whether the account has granted a permission set that allows an interface. WeChat is asked if
+    /// that is not known.
+    ///
+    /// # Errors
+    ///
+    /// As [`Merchant::permission_sets`].
+    pub async fn can<E: Endpoint>(&self) -> Result<bool, PlatformError> {
+        Ok(permission::allows(&self.permission_sets().await?, E::META))
+    }
+
+    /// The numbers of the permission sets that the account has granted, ascending. WeChat is asked if
+    /// they are not known.
+    ///
+    /// # Errors
+    ///
+    /// If they are not known, and the store or the call that asks for them fails.
+    pub async fn permission_sets(&self) -> Result<Vec<u16>, PlatformError> {
+        let stored = self.platform.inner.keeper.load(&self.key).await?;
+        if let Some(sets) = stored.and_then(|record| record.permission_sets) {
+            return Ok(sets);
+        }
+        self.platform.recover(&self.appid).await?;
+        let stored = self.platform.inner.keeper.load(&self.key).await?;
+        Ok(stored.and_then(|record| record.permission_sets).unwrap_or_default())
+    }
+
+    /// Whether a call may be sent: nothing that is known speaks against it.
+    async fn may_call(&self, meta: &EndpointMeta) -> bool {
+        if meta.permission_sets.is_empty() {
+            return true;
+        }
+        let forbids = |record: &Record| {
+            let sets = record.permission_sets.as_deref();
+            sets.is_some_and(|sets| !permission::allows(sets, meta))
+        };
+        let keeper = &self.platform.inner.keeper;
+        let known = keeper.with_record(&self.key, |record| record.map(forbids));
+        if known == Some(false) {
+            return true;
+        }
+        // Only one process is told when more is granted; the others find it in the store.
+        match keeper.load(&self.key).await {
+            Ok(record) => !record.as_ref().is_some_and(forbids),
+            Err(_) => known.is_none(),
+        }
     }
 }
 
 impl std::fmt::Debug for Merchant {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Merchant").field(&self.key.to_string()).finish()
+        f.debug_tuple("Merchant").field(&self.appid).finish()
     }
 }
 

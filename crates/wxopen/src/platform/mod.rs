@@ -1,22 +1,32 @@
 //! A third-party platform and the merchants that have authorized it: typed calls whose tokens come from
 //! the store, are kept fresh, and are replaced once when WeChat refuses them.
 
+mod authorize;
 mod builder;
 mod error;
+mod grant;
+mod link;
 mod merchant;
+mod permission;
+mod reconcile;
 mod source;
 
 use std::sync::Arc;
 
 pub use builder::PlatformBuilder;
-pub use error::SendError;
+pub use error::{PlatformError, SendError, SetupError};
+pub use link::{Accounts, AuthorizationLink, AuthorizationPage, NotAnAddress};
 pub use merchant::Merchant;
+pub use permission::NotGranted;
+pub use reconcile::{Progress, Reconciled};
 
 use wxopen_api::{Client, Endpoint, Secret};
 
 use crate::clock::unix_time;
 use crate::credential::Keeper;
-use crate::store::{Key, Record, Store, StoreError, Version, Written};
+use crate::platform::grant::Grant;
+use crate::platform::link::Pages;
+use crate::store::{Key, Record, Store, StoreError};
 
 /// How long a ticket is good for, in seconds. A new one comes every ten minutes.
 const TICKET_LIFETIME: u64 = 12 * 60 * 60;
@@ -32,6 +42,8 @@ struct Inner {
     store: Arc<dyn Store>,
     keeper: Keeper,
     client: Client,
+    pages: Pages,
+    check_permissions: bool,
 }
 
 impl Platform {
@@ -48,7 +60,7 @@ impl Platform {
     /// A merchant's account, by its appid. Whether it has authorized the platform turns out with the
     /// first call.
     pub fn authorizer(&self, appid: impl Into<String>) -> Merchant {
-        Merchant::new(self.clone(), Key::authorizer(self.appid(), appid))
+        Merchant::new(self.clone(), appid.into())
     }
 
     /// Calls an interface of the platform itself, with its own token.
@@ -64,22 +76,35 @@ impl Platform {
         merchant::send(&self.inner.keeper, &self.inner.client, &key, request).await
     }
 
-    /// Stores the `component_verify_ticket` that WeChat has pushed. An older one is replaced, whoever
-    /// has stored it.
+    /// Stores the `component_verify_ticket` that WeChat has pushed just now.
     ///
     /// # Errors
     ///
     /// If the store fails. Do not acknowledge the push then, so that it comes again.
     pub async fn store_ticket(&self, ticket: impl Into<Secret>) -> Result<(), StoreError> {
-        let record = Record {
-            access_token: Some(ticket.into()),
-            expires_at: Some(unix_time() + TICKET_LIFETIME),
-            ..Record::default()
-        };
-        self.put(&Key::Ticket(self.appid().to_owned()), |_| record.clone()).await
+        self.store_ticket_of(ticket.into(), unix_time()).await
     }
 
-    /// Stores the refresh token of a merchant's account, from another system or from an authorization.
+    /// Stores a ticket with the time at which it was made, unless a newer one is stored: pushes may
+    /// overtake each other.
+    pub(crate) async fn store_ticket_of(
+        &self,
+        ticket: Secret,
+        made: u64,
+    ) -> Result<(), StoreError> {
+        let record = Record {
+            access_token: Some(ticket),
+            expires_at: Some(made + TICKET_LIFETIME),
+            ..Record::default()
+        };
+        let key = Key::Ticket(self.appid().to_owned());
+        let is_newer =
+            |old: Option<&Record>| old.is_none_or(|old| old.expires_at <= record.expires_at);
+        self.inner.keeper.update(&key, |old| is_newer(old).then(|| record.clone())).await
+    }
+
+    /// Stores the refresh token of a merchant's account that another system has kept until now. What
+    /// the account has granted is asked for when it is needed.
     ///
     /// # Errors
     ///
@@ -88,33 +113,9 @@ impl Platform {
         &self,
         authorizer: &str,
         refresh_token: impl Into<Secret>,
-        permission_sets: &[u16],
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), PlatformError> {
         let refresh_token = Some(refresh_token.into());
-        self.put(&Key::authorizer(self.appid(), authorizer), |old| Record {
-            previous_refresh_token: old.and_then(|old| old.refresh_token.clone()),
-            refresh_token: refresh_token.clone(),
-            permission_sets: permission_sets.to_vec(),
-            ..Record::default()
-        })
-        .await
-    }
-
-    /// Replaces a record, however often somebody else is faster.
-    async fn put(
-        &self,
-        key: &Key,
-        record: impl Fn(Option<&Record>) -> Record,
-    ) -> Result<(), StoreError> {
-        loop {
-            let found = self.inner.store.load(key).await?;
-            let version: Option<Version> = found.as_ref().map(|stored| stored.version);
-            let new = record(found.as_ref().map(|stored| &stored.record));
-            let written = self.inner.store.compare_and_set(key, version, &new).await?;
-            if let Written::Stored(_) = written {
-                return Ok(());
-            }
-        }
+        self.keep_grant(authorizer, &Grant { refresh_token, permission_sets: None }).await
     }
 }
 

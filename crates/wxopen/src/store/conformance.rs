@@ -58,7 +58,7 @@ async fn a_record_comes_back_whole(store: &dyn Store) {
         expires_at: Some(u64::from(u32::MAX) + 1),
         refresh_token: Some("x".repeat(4096).into()),
         previous_refresh_token: Some("".into()),
-        permission_sets: vec![1, 33, u16::MAX],
+        permission_sets: Some(vec![1, 33, u16::MAX]),
     };
     assert_eq!(set(store, &key, None, &full).await, Some(1));
     assert_eq!(stored(store, &key).await, Some((1, full)));

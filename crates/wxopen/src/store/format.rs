@@ -20,8 +20,8 @@ struct Written<'a> {
     refresh_token: Option<std::borrow::Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     previous_refresh_token: Option<std::borrow::Cow<'a, str>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    permission_sets: Vec<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    permission_sets: Option<Vec<u16>>,
 }
 
 /// The text of a record.
@@ -70,7 +70,7 @@ mod tests {
             expires_at: Some(1_700_000_000),
             refresh_token: Some("r".into()),
             previous_refresh_token: None,
-            permission_sets: vec![1, 33],
+            permission_sets: Some(vec![1, 33]),
         };
         assert_eq!(read(&write(&record)), Ok(record));
         assert_eq!(read(&write(&Record::default())), Ok(Record::default()));

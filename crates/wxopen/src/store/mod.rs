@@ -13,6 +13,7 @@ mod record;
 mod sqlite;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use key::Key;
@@ -88,6 +89,48 @@ pub trait Store: Send + Sync + 'static {
         _holder: &'a str,
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async { Ok(()) })
+    }
+}
+
+/// So that several platforms, or a platform and its owner, can share one.
+impl Store for Arc<dyn Store> {
+    fn load<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
+        (**self).load(key)
+    }
+
+    fn compare_and_set<'a>(
+        &'a self,
+        key: &'a Key,
+        expected: Option<Version>,
+        record: &'a Record,
+    ) -> BoxFuture<'a, Result<Written, StoreError>> {
+        (**self).compare_and_set(key, expected, record)
+    }
+
+    fn authorizers<'a>(
+        &'a self,
+        component: &'a str,
+        after: Option<&'a str>,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<String>, StoreError>> {
+        (**self).authorizers(component, after, limit)
+    }
+
+    fn lease<'a>(
+        &'a self,
+        key: &'a Key,
+        holder: &'a str,
+        length: Duration,
+    ) -> BoxFuture<'a, Result<bool, StoreError>> {
+        (**self).lease(key, holder, length)
+    }
+
+    fn release<'a>(
+        &'a self,
+        key: &'a Key,
+        holder: &'a str,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        (**self).release(key, holder)
     }
 }
 

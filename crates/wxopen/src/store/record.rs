@@ -15,8 +15,8 @@ pub struct Record {
     pub refresh_token: Option<Secret>,
     /// The refresh token before that one, which WeChat may still expect after a lost answer.
     pub previous_refresh_token: Option<Secret>,
-    /// The permission sets that the merchant has granted, ascending.
-    pub permission_sets: Vec<u16>,
+    /// The permission sets that the merchant has granted, ascending; `None` if that is not known.
+    pub permission_sets: Option<Vec<u16>>,
 }
 
 /// A record as it was stored.

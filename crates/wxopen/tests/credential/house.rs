@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use wxopen::credential::{Fetch, FetchError, Fetched, Keeper, Settings};
+use wxopen::credential::{Fetch, FetchError, Fetched, Keeper, Remedy, Settings};
 use wxopen::store::{Key, MemoryStore, Record, Store, StoreError, Stored, Version, Written};
 use wxopen_core::BoxFuture;
 
@@ -33,23 +33,18 @@ pub(crate) enum Answer {
     After(Duration),
     Slow(u64),
     Rotate,
-    Fail { permanent: bool },
+    Fail(Remedy),
     Panic,
     Never,
 }
 
 #[derive(Default)]
 pub(crate) struct Source {
-    from_nothing: AtomicBool,
     fetches: AtomicUsize,
     answers: Mutex<VecDeque<Answer>>,
 }
 
 impl Fetch for Source {
-    fn needs_record(&self, _: &Key) -> bool {
-        !self.from_nothing.load(Ordering::Relaxed)
-    }
-
     fn fetch<'a>(
         &'a self,
         _: &'a Key,
@@ -60,8 +55,8 @@ impl Fetch for Source {
         Box::pin(async move {
             let mut refresh_token = None;
             match answer {
-                Some(Answer::Fail { permanent }) => {
-                    return Err(FetchError { what: "no luck".to_owned(), permanent });
+                Some(Answer::Fail(remedy)) => {
+                    return Err(FetchError { what: "no luck".to_owned(), remedy });
                 }
                 Some(Answer::Panic) => panic!("as it was told"),
                 Some(Answer::Never) => std::future::pending().await,
@@ -87,17 +82,21 @@ pub(crate) struct Faults {
     pub(crate) hanging: AtomicBool,
 }
 
-/// A store that can be broken.
+/// A store that can be broken, and emptied.
 struct Fragile {
-    store: Arc<dyn Store>,
+    store: Arc<Mutex<Arc<dyn Store>>>,
     faults: Arc<Faults>,
 }
 
 impl Fragile {
-    fn guarded<'a, T: Send + 'a>(
+    fn guarded<'a, T: Send + 'a, A>(
         &'a self,
-        access: BoxFuture<'a, Result<T, StoreError>>,
-    ) -> BoxFuture<'a, Result<T, StoreError>> {
+        access: impl FnOnce(Arc<dyn Store>) -> A + Send + 'a,
+    ) -> BoxFuture<'a, Result<T, StoreError>>
+    where
+        A: Future<Output = Result<T, StoreError>> + Send + 'a,
+    {
+        let store = Arc::clone(&self.store.lock().expect("nobody panics with it"));
         Box::pin(async move {
             if self.faults.hanging.load(Ordering::Relaxed) {
                 std::future::pending::<()>().await;
@@ -105,14 +104,14 @@ impl Fragile {
             if self.faults.failing.load(Ordering::Relaxed) {
                 return Err(StoreError::Unavailable("it was told to fail".to_owned()));
             }
-            access.await
+            access(store).await
         })
     }
 }
 
 impl Store for Fragile {
     fn load<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
-        self.guarded(self.store.load(key))
+        self.guarded(async move |store| store.load(key).await)
     }
 
     fn compare_and_set<'a>(
@@ -121,7 +120,7 @@ impl Store for Fragile {
         expected: Option<Version>,
         record: &'a Record,
     ) -> BoxFuture<'a, Result<Written, StoreError>> {
-        self.guarded(self.store.compare_and_set(key, expected, record))
+        self.guarded(async move |store| store.compare_and_set(key, expected, record).await)
     }
 
     fn authorizers<'a>(
@@ -130,7 +129,7 @@ impl Store for Fragile {
         after: Option<&'a str>,
         limit: usize,
     ) -> BoxFuture<'a, Result<Vec<String>, StoreError>> {
-        self.guarded(self.store.authorizers(component, after, limit))
+        self.guarded(async move |store| store.authorizers(component, after, limit).await)
     }
 
     fn lease<'a>(
@@ -139,7 +138,7 @@ impl Store for Fragile {
         holder: &'a str,
         length: Duration,
     ) -> BoxFuture<'a, Result<bool, StoreError>> {
-        self.guarded(self.store.lease(key, holder, length))
+        self.guarded(async move |store| store.lease(key, holder, length).await)
     }
 
     fn release<'a>(
@@ -147,13 +146,13 @@ impl Store for Fragile {
         key: &'a Key,
         holder: &'a str,
     ) -> BoxFuture<'a, Result<(), StoreError>> {
-        self.guarded(self.store.release(key, holder))
+        self.guarded(async move |store| store.release(key, holder).await)
     }
 }
 
 pub(crate) struct House {
     pub(crate) keeper: Keeper,
-    pub(crate) store: Arc<dyn Store>,
+    store: Arc<Mutex<Arc<dyn Store>>>,
     pub(crate) faults: Arc<Faults>,
     source: Arc<Source>,
 }
@@ -164,7 +163,7 @@ impl House {
         let store = Arc::new(MemoryStore::new());
         let record = Record {
             refresh_token: Some("refresh 0".into()),
-            permission_sets: vec![33],
+            permission_sets: Some(vec![33]),
             ..Record::default()
         };
         store.compare_and_set(&key(), None, &record).await.expect("an empty store");
@@ -172,14 +171,12 @@ impl House {
     }
 
     pub(crate) fn with(store: Arc<dyn Store>, settings: Settings) -> House {
-        House::of(store, Arc::default(), settings)
+        House::of(Arc::new(Mutex::new(store)), Arc::default(), settings)
     }
 
-    /// With an empty store, and a source that needs nothing.
+    /// With an empty store.
     pub(crate) fn from_nothing() -> House {
-        let house = House::with(Arc::new(MemoryStore::new()), Settings::default());
-        house.source.from_nothing.store(true, Ordering::Relaxed);
-        house
+        House::with(Arc::new(MemoryStore::new()), Settings::default())
     }
 
     /// Another process with the same store and the same source.
@@ -187,12 +184,23 @@ impl House {
         House::of(Arc::clone(&self.store), Arc::clone(&self.source), Settings::default())
     }
 
-    fn of(store: Arc<dyn Store>, source: Arc<Source>, settings: Settings) -> House {
+    fn of(store: Arc<Mutex<Arc<dyn Store>>>, source: Arc<Source>, settings: Settings) -> House {
         let faults = Arc::new(Faults::default());
         let fragile = Fragile { store: Arc::clone(&store), faults: Arc::clone(&faults) };
         let fetch = Arc::clone(&source) as Arc<dyn Fetch>;
         let keeper = Keeper::with_clock(Arc::new(fragile), fetch, settings, now);
         House { keeper, store, faults, source }
+    }
+
+    /// The stored record, and its version.
+    pub(crate) async fn stored(&self) -> Stored {
+        let store = Arc::clone(&self.store.lock().expect("nobody panics with it"));
+        store.load(&key()).await.expect("loads").expect("is there")
+    }
+
+    /// The store loses everything.
+    pub(crate) fn empty_the_store(&self) {
+        *self.store.lock().expect("nobody panics with it") = Arc::new(MemoryStore::new());
     }
 
     pub(crate) fn answer(&self, answer: Answer) {

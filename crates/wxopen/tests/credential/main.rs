@@ -3,13 +3,11 @@
 
 mod house;
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
-use wxopen::credential::{CredentialError, FetchError, Settings};
-use wxopen::store::MemoryStore;
+use wxopen::credential::{CredentialError, FetchError, Remedy};
 
 use house::{Answer, House, advance, key, now};
 
@@ -89,9 +87,9 @@ async fn a_source_that_hangs_strands_nobody() {
 #[tokio::test]
 async fn a_failure_is_shared_by_those_who_wait_and_forgotten_after_that() {
     let house = House::new().await;
-    house.answer(Answer::Fail { permanent: false });
+    house.answer(Answer::Fail(Remedy::Wait));
     let results = all_ready(&house, 100).await;
-    let failed = FetchError { what: "no luck".to_owned(), permanent: false };
+    let failed = FetchError { what: "no luck".to_owned(), remedy: Remedy::Wait };
     assert!(results.iter().all(|result| *result == Err(CredentialError::Fetch(failed.clone()))));
     assert_eq!(house.fetches(), 1);
     assert_eq!(house.keeper.ready(&key()).await, Ok(()));
@@ -101,8 +99,8 @@ async fn a_failure_is_shared_by_those_who_wait_and_forgotten_after_that() {
 #[tokio::test]
 async fn what_has_failed_for_good_is_left_alone_for_a_while() {
     let house = House::new().await;
-    house.answer(Answer::Fail { permanent: true });
-    house.answer(Answer::Fail { permanent: true });
+    house.answer(Answer::Fail(Remedy::Configure));
+    house.answer(Answer::Fail(Remedy::Configure));
     for _ in 0..3 {
         assert!(house.keeper.ready(&key()).await.is_err());
     }
@@ -125,7 +123,7 @@ async fn a_token_is_renewed_ahead_and_served_while_that_fails() {
     house.keeper.ready(&key()).await.expect("a token");
     assert_eq!(house.fetches(), 1, "nobody renews earlier than ten minutes ahead");
     advance(301);
-    house.answer(Answer::Fail { permanent: false });
+    house.answer(Answer::Fail(Remedy::Wait));
     for _ in 0..5 {
         assert_eq!(house.keeper.ready(&key()).await, Ok(()));
         house.settle().await;
@@ -143,7 +141,7 @@ async fn a_token_is_as_old_as_its_request() {
     house.answer(Answer::Slow(100));
     let asked = now();
     house.keeper.ready(&key()).await.expect("a token");
-    let stored = house.store.load(&key()).await.expect("loads").expect("is there");
+    let stored = house.stored().await;
     assert_eq!(stored.record.expires_at, Some(asked + LIFETIME));
 }
 
@@ -154,19 +152,12 @@ async fn a_rotated_refresh_token_is_kept_with_the_one_before() {
         house.answer(Answer::Rotate);
         advance(LIFETIME);
         house.keeper.ready(&key()).await.expect("a token");
-        let record = house.store.load(&key()).await.expect("loads").expect("is there").record;
+        let record = house.stored().await.record;
         assert_eq!(record.refresh_token, Some(format!("refresh {round}").as_str().into()));
         let before = format!("refresh {}", round - 1);
         assert_eq!(record.previous_refresh_token, Some(before.as_str().into()));
-        assert_eq!(record.permission_sets, [33]);
+        assert_eq!(record.permission_sets, Some(vec![33]));
     }
-}
-
-#[tokio::test]
-async fn nothing_stored_is_nothing_to_fetch_with() {
-    let house = House::with(Arc::new(MemoryStore::new()), Settings::default());
-    assert_eq!(house.keeper.ready(&key()).await, Err(CredentialError::Missing));
-    assert_eq!(house.fetches(), 0);
 }
 
 #[tokio::test(start_paused = true)]
@@ -199,21 +190,33 @@ async fn processes_that_share_a_store_refresh_once() {
         }
         assert!(tasks.join_all().await.iter().all(Result::is_ok));
         assert_eq!(first.fetches(), round, "the source is shared, too");
-        let stored = first.store.load(&key()).await.expect("loads").expect("is there");
+        let stored = first.stored().await;
         assert_eq!(stored.version.get(), round as u64 + 1);
         advance(LIFETIME);
     }
 }
 
-/// A token of the platform itself needs nothing but its secret and the ticket.
 #[tokio::test]
-async fn some_credentials_begin_without_a_record() {
+async fn a_credential_begins_without_a_record() {
     let house = House::from_nothing();
     assert_eq!(house.keeper.ready(&key()).await, Ok(()));
-    let stored = house.store.load(&key()).await.expect("loads").expect("is there");
+    let stored = house.stored().await;
     assert_eq!((house.fetches(), stored.version.get()), (1, 1));
     advance(LIFETIME);
     assert_eq!(house.keeper.ready(&key()).await, Ok(()));
-    let stored = house.store.load(&key()).await.expect("loads").expect("is there");
+    let stored = house.stored().await;
     assert_eq!((house.fetches(), stored.version.get()), (2, 2));
+}
+
+#[tokio::test]
+async fn a_store_that_has_lost_everything_gets_it_back() {
+    let house = House::new().await;
+    house.answer(Answer::Rotate);
+    house.keeper.ready(&key()).await.expect("a token");
+    house.empty_the_store();
+    advance(LIFETIME);
+    house.keeper.ready(&key()).await.expect("a token");
+    let record = house.stored().await.record;
+    assert_eq!(record.refresh_token, Some("refresh 1".into()));
+    assert_eq!(record.access_token, Some("token 2".into()));
 }

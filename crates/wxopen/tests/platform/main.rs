@@ -1,10 +1,16 @@
 //! From a ticket to a merchant's call, over real sockets: what is sent, with which token, and how often.
 
+mod authorize;
+mod permission;
+
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use wxopen::Platform;
-use wxopen::credential::{CredentialError, Settings};
-use wxopen::platform::SendError;
+use wxopen::credential::Settings;
+use wxopen::platform::PlatformBuilder;
+use wxopen::store::{MemoryStore, Store};
 use wxopen_api::official_account::LinkMiniprogram;
 use wxopen_api::open_platform::GetOpenAccount;
 use wxopen_api::ticket::StartPushTicket;
@@ -30,17 +36,29 @@ fn merchant(number: u32) -> Value {
         "authorizer_refresh_token": format!("refresh {number}")})
 }
 
-fn platform(mock: &Mock, settings: Settings) -> Platform {
+fn builder(mock: &Mock) -> PlatformBuilder {
     let client = Client::builder().base_url(mock.base_url()).allow_http_on_loopback();
-    let platform = Platform::builder("wx-platform", "the secret").client(client);
-    platform.settings(settings).build().expect("a platform")
+    Platform::builder("wx-platform", "the secret").client(client)
+}
+
+fn platform(mock: &Mock, settings: Settings) -> Platform {
+    builder(mock).settings(settings).build().expect("a platform")
+}
+
+/// A store for several platforms, or to look into.
+fn shared() -> Arc<dyn Store> {
+    Arc::new(MemoryStore::new())
+}
+
+fn platform_with(mock: &Mock, store: &Arc<dyn Store>) -> Platform {
+    builder(mock).store(Arc::clone(store)).build().expect("a platform")
 }
 
 /// With a ticket and a merchant, and no token yet.
 async fn ready(mock: &Mock) -> Platform {
     let platform = platform(mock, Settings::default());
     platform.store_ticket("the ticket").await.expect("stores");
-    platform.import(MERCHANT, "refresh 0", &[33]).await.expect("stores");
+    platform.import(MERCHANT, "refresh 0").await.expect("stores");
     platform
 }
 
@@ -169,7 +187,7 @@ async fn many_merchants_and_few_permits() {
     let mut tasks = JoinSet::new();
     for number in 0..20 {
         let appid = format!("wx-{number}");
-        platform.import(&appid, "refresh", &[]).await.expect("stores");
+        platform.import(&appid, "refresh").await.expect("stores");
         let merchant = platform.authorizer(appid);
         tasks.spawn(async move { merchant.send(GetOpenAccount::new()).await.is_ok() });
     }
@@ -182,12 +200,12 @@ async fn many_merchants_and_few_permits() {
 async fn what_is_missing_is_named_before_anything_is_sent() {
     let mock = mock().await;
     let platform = platform(&mock, Settings::default());
-    let unknown = platform.authorizer("wx-nobody").send(GetOpenAccount::new()).await;
-    assert!(matches!(unknown, Err(SendError::Credential(CredentialError::Missing))));
-    platform.import(MERCHANT, "refresh 0", &[]).await.expect("stores");
-    let error = platform.authorizer(MERCHANT).send(GetOpenAccount::new()).await;
-    let error = error.expect_err("no ticket").to_string();
-    assert!(error.contains("component_verify_ticket"), "{error}");
+    for appid in ["wx-nobody", MERCHANT] {
+        let error = platform.authorizer(appid).send(GetOpenAccount::new()).await;
+        let error = error.expect_err("no ticket").to_string();
+        assert!(error.contains("component_verify_ticket"), "{error}");
+        platform.import(MERCHANT, "refresh 0").await.expect("stores");
+    }
     assert!(mock.calls().is_empty());
     mock.stop().await;
 }

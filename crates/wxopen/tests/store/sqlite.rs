@@ -106,7 +106,7 @@ fn numbered(version: u64) -> Record {
         expires_at: Some(version),
         refresh_token: Some(format!("refresh {version}").into()),
         previous_refresh_token: Some(format!("refresh {}", version - 1).into()),
-        permission_sets: vec![33],
+        permission_sets: Some(vec![33]),
     }
 }
 
