@@ -160,11 +160,22 @@ pub(crate) struct House {
 impl House {
     /// With a refresh token in the store, and no token yet.
     pub(crate) async fn new() -> House {
+        House::of_record(Record::default()).await
+    }
+
+    /// With a token in the store that ends now.
+    pub(crate) async fn expired() -> House {
+        let access_token = Some("token 0".into());
+        let record = Record { access_token, expires_at: Some(now()), ..Record::default() };
+        House::of_record(record).await
+    }
+
+    async fn of_record(record: Record) -> House {
         let store = Arc::new(MemoryStore::new());
         let record = Record {
             refresh_token: Some("refresh 0".into()),
             permission_sets: Some(vec![33]),
-            ..Record::default()
+            ..record
         };
         store.compare_and_set(&key(), None, &record).await.expect("an empty store");
         House::with(store, Settings::default())

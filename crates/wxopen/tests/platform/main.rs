@@ -2,6 +2,7 @@
 
 mod authorize;
 mod permission;
+mod storm;
 
 use std::sync::Arc;
 
