@@ -80,16 +80,19 @@ impl Entry {
         }
     }
 
-    pub(super) fn need(&self, now: u64, settings: &Settings) -> Need {
+    /// What is to be done for a caller, and the token if it is good.
+    pub(super) fn need(&self, now: u64, settings: &Settings) -> (Need, Option<Secret>) {
         let current = self.current.load();
-        let Some(stored) = current.as_deref() else { return Need::Token };
-        if live_token(stored, now).is_none() {
-            return Need::Token;
-        }
+        let Some((stored, token)) =
+            current.as_deref().and_then(|stored| Some((stored, live_token(stored, now)?)))
+        else {
+            return (Need::Token, None);
+        };
         let spread = settings.renewal_spread.mul_f64(self.share);
         let margin = (settings.renewal_margin + spread).as_secs();
         let ends = stored.record.expires_at.unwrap_or(u64::MAX);
-        if ends.saturating_sub(now) > margin { Need::Nothing } else { Need::Renewal }
+        let need = if ends.saturating_sub(now) > margin { Need::Nothing } else { Need::Renewal };
+        (need, Some(token.clone()))
     }
 
     /// Takes over what was stored, unless it is known already, or something later: what could not be

@@ -5,11 +5,13 @@ mod entry;
 mod error;
 mod fetch;
 mod flight;
+mod handle;
 mod keeper;
 mod refresh;
 mod settings;
 
 pub use error::CredentialError;
 pub use fetch::{Fetch, FetchError, Fetched, Remedy};
+pub use handle::Credential;
 pub use keeper::Keeper;
 pub use settings::Settings;

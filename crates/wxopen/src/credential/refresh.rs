@@ -1,5 +1,5 @@
 //! Refreshing one credential: look into the store, ask for the lease, fetch, store. Never decides when;
-//! that is the business of `keeper` and `entry`.
+//! that is the business of `handle` and `entry`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -109,7 +109,7 @@ impl Inner {
         entry.adopt(stored.clone());
         let is_new = known.is_none_or(|known| stored.version > known);
         let token = live_token(&stored, now).filter(|token| refused != Some(token));
-        let renewed = entry.need(now, &self.settings) == Need::Nothing;
+        let renewed = entry.need(now, &self.settings).0 == Need::Nothing;
         let good = token.is_some() && (renewed || (is_new && refused.is_some()));
         Ok(if good { Look::Good } else { Look::Nothing })
     }

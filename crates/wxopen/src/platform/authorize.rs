@@ -9,7 +9,7 @@ use crate::credential::{CredentialError, FetchError, Remedy};
 use crate::platform::grant::{self, Grant};
 use crate::platform::source::lifetime;
 use crate::platform::{Merchant, Platform, PlatformError};
-use crate::store::{Key, Record};
+use crate::store::Record;
 
 /// How much earlier than the call an account may have authorized whose code was lost, in seconds.
 const RECENT: u64 = 60 * 60;
@@ -77,9 +77,9 @@ impl Platform {
     ///
     /// If the store fails.
     pub async fn forget(&self, authorizer: &str) -> Result<(), PlatformError> {
-        let key = Key::authorizer(self.appid(), authorizer);
         let nothing = Record { permission_sets: Some(Vec::new()), ..Record::default() };
-        Ok(self.inner.keeper.update(&key, |old| old.map(|_| nothing.clone())).await?)
+        let credential = self.credential_of(authorizer);
+        Ok(credential.update(|old| old.map(|_| nothing.clone())).await?)
     }
 
     async fn trade_code(&self, code: Secret) -> Result<Merchant, PlatformError> {
@@ -87,9 +87,8 @@ impl Platform {
         let started = unix_time();
         let reply = self.send(GetAuthorizerRefreshToken::new(self.appid(), code)).await?;
         let authorization = reply.authorization_info;
-        let key = Key::authorizer(self.appid(), &*authorization.authorizer_appid);
-        let keeper = &self.inner.keeper;
-        keeper.update(&key, |old| Some(granted(old, &authorization, started))).await?;
+        let credential = self.credential_of(&authorization.authorizer_appid);
+        credential.update(|old| Some(granted(old, &authorization, started))).await?;
         Ok(self.authorizer(authorization.authorizer_appid))
     }
 
@@ -99,7 +98,6 @@ impl Platform {
         authorizer: &str,
         grant: &Grant,
     ) -> Result<(), PlatformError> {
-        let key = Key::authorizer(self.appid(), authorizer);
         let change = |old: Option<&Record>| {
             let mut record = old.cloned().unwrap_or_default();
             if grant.refresh_token.is_some() && record.refresh_token != grant.refresh_token {
@@ -109,7 +107,7 @@ impl Platform {
             record.permission_sets = grant.permission_sets.clone().or(record.permission_sets);
             (old != Some(&record)).then_some(record)
         };
-        Ok(self.inner.keeper.update(&key, change).await?)
+        Ok(self.credential_of(authorizer).update(change).await?)
     }
 
     /// Recovers every account that has authorized the platform since then and was not known. It is
@@ -122,7 +120,7 @@ impl Platform {
             let next = grant::behind(offset, page.len());
             for listed in page {
                 let time = listed.auth_time.and_then(|time| u64::try_from(time).ok());
-                let stored = self.stored(&listed.authorizer_appid).await?;
+                let stored = self.credential_of(&listed.authorizer_appid).load().await?;
                 let known = stored.and_then(|record| record.refresh_token);
                 if time.is_some_and(|time| time >= since) && known != listed.refresh_token {
                     found.push(self.recover(&listed.authorizer_appid).await?);
@@ -135,12 +133,6 @@ impl Platform {
         }
         let only = found.pop();
         Ok(only.filter(|_| found.is_empty()))
-    }
-
-    /// What the store holds of an account.
-    pub(super) async fn stored(&self, authorizer: &str) -> Result<Option<Record>, PlatformError> {
-        let key = Key::authorizer(self.appid(), authorizer);
-        Ok(self.inner.keeper.load(&key).await?)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::credential::{Keeper, Settings};
 use crate::platform::link::Pages;
 use crate::platform::source::Source;
 use crate::platform::{Inner, Platform, SetupError};
-use crate::store::{MemoryStore, Store};
+use crate::store::{Key, MemoryStore, Store};
 
 /// Where authorization pages for desktops are.
 const DESKTOP: &str = "https://mp.weixin.qq.com";
@@ -96,7 +96,8 @@ impl PlatformBuilder {
                 platform: Weak::clone(platform),
             };
             let keeper = Keeper::new(Arc::clone(&store), Arc::new(source), settings);
-            Inner { appid, store, keeper, client, pages, check_permissions }
+            let own = keeper.credential(&Key::Component(appid.clone()));
+            Inner { appid, store, keeper, own, client, pages, check_permissions }
         });
         Ok(Platform { inner })
     }

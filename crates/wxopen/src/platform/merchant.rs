@@ -4,23 +4,23 @@ use std::sync::Arc;
 
 use wxopen_api::{Class, Client, Endpoint, EndpointMeta, Secret, TokenKind, TokenSource};
 
-use crate::credential::Keeper;
+use crate::credential::Credential;
 use crate::platform::permission::{self, NotGranted};
 use crate::platform::{Platform, PlatformError, SendError};
-use crate::store::{Key, Record};
+use crate::store::Record;
 
 /// A merchant's account that has authorized the platform. Cheap to clone.
 #[derive(Clone)]
 pub struct Merchant {
     platform: Platform,
     appid: String,
-    key: Key,
+    credential: Credential,
 }
 
 impl Merchant {
     pub(super) fn new(platform: Platform, appid: String) -> Self {
-        let key = Key::authorizer(platform.appid(), &*appid);
-        Merchant { platform, appid, key }
+        let credential = platform.credential_of(&appid);
+        Merchant { platform, appid, credential }
     }
 
     /// The appid of the account.
@@ -47,7 +47,7 @@ impl Merchant {
         if inner.check_permissions && !self.may_call(E::META).await {
             return Err(SendError::NotGranted(NotGranted::new(&self.appid, E::META)));
         }
-        send(&inner.keeper, &inner.client, &self.key, request).await
+        send(&self.credential, &inner.client, request).await
     }
 
     /// Whether the account has granted a permission set that allows an interface. WeChat is asked if
@@ -67,12 +67,12 @@ impl Merchant {
     ///
     /// If they are not known, and the store or the call that asks for them fails.
     pub async fn permission_sets(&self) -> Result<Vec<u16>, PlatformError> {
-        let stored = self.platform.inner.keeper.load(&self.key).await?;
+        let stored = self.credential.load().await?;
         if let Some(sets) = stored.and_then(|record| record.permission_sets) {
             return Ok(sets);
         }
         self.platform.recover(&self.appid).await?;
-        let stored = self.platform.inner.keeper.load(&self.key).await?;
+        let stored = self.credential.load().await?;
         Ok(stored.and_then(|record| record.permission_sets).unwrap_or_default())
     }
 
@@ -85,13 +85,12 @@ impl Merchant {
             let sets = record.permission_sets.as_deref();
             sets.is_some_and(|sets| !permission::allows(sets, meta))
         };
-        let keeper = &self.platform.inner.keeper;
-        let known = keeper.with_record(&self.key, |record| record.map(forbids));
+        let known = self.credential.with_record(|record| record.map(forbids));
         if known == Some(false) {
             return true;
         }
         // Only one process is told when more is granted; the others find it in the store.
-        match keeper.load(&self.key).await {
+        match self.credential.load().await {
             Ok(record) => !record.as_ref().is_some_and(forbids),
             Err(_) => known.is_none(),
         }
@@ -106,24 +105,21 @@ impl std::fmt::Debug for Merchant {
 
 /// Sends a request with the token of a credential, and once more if that was stale.
 pub(super) async fn send<E: Endpoint + Clone>(
-    keeper: &Keeper,
+    credential: &Credential,
     client: &Client,
-    key: &Key,
     request: E,
 ) -> Result<E::Reply, SendError<E::Error>> {
     if E::META.token == TokenKind::None {
         return client.send(request).await.map_err(SendError::Call);
     }
+    let mut token = credential.token().await.map_err(SendError::Credential)?;
     let mut resent = false;
     loop {
-        keeper.ready(key).await.map_err(SendError::Credential)?;
-        let mut token = Secret::default();
-        keeper.with_token(key, &mut |current| token = current.clone());
         let client = client.with_token_source(Arc::new(OneToken(token.clone())));
         match client.send(request.clone()).await {
             Err(error) if error.class() == Class::StaleToken && !resent => {
                 resent = true;
-                keeper.renew(key, &token).await.map_err(SendError::Credential)?;
+                token = credential.renew(&token).await.map_err(SendError::Credential)?;
             }
             outcome => return outcome.map_err(SendError::Call),
         }

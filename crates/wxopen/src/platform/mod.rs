@@ -23,7 +23,7 @@ pub use reconcile::{Progress, Reconciled};
 use wxopen_api::{Client, Endpoint, Secret};
 
 use crate::clock::unix_time;
-use crate::credential::Keeper;
+use crate::credential::{Credential, Keeper};
 use crate::platform::grant::Grant;
 use crate::platform::link::Pages;
 use crate::store::{Key, Record, Store, StoreError};
@@ -41,6 +41,8 @@ struct Inner {
     appid: String,
     store: Arc<dyn Store>,
     keeper: Keeper,
+    /// The platform's own.
+    own: Credential,
     client: Client,
     pages: Pages,
     check_permissions: bool,
@@ -72,8 +74,7 @@ impl Platform {
         &self,
         request: E,
     ) -> Result<E::Reply, SendError<E::Error>> {
-        let key = Key::Component(self.appid().to_owned());
-        merchant::send(&self.inner.keeper, &self.inner.client, &key, request).await
+        merchant::send(&self.inner.own, &self.inner.client, request).await
     }
 
     /// Stores the `component_verify_ticket` that WeChat has pushed just now.
@@ -100,7 +101,12 @@ impl Platform {
         let key = Key::Ticket(self.appid().to_owned());
         let is_newer =
             |old: Option<&Record>| old.is_none_or(|old| old.expires_at <= record.expires_at);
-        self.inner.keeper.update(&key, |old| is_newer(old).then(|| record.clone())).await
+        let ticket = self.inner.keeper.credential(&key);
+        ticket.update(|old| is_newer(old).then(|| record.clone())).await
+    }
+
+    pub(crate) fn credential_of(&self, authorizer: &str) -> Credential {
+        self.inner.keeper.credential(&Key::authorizer(self.appid(), authorizer))
     }
 
     /// Stores the refresh token of a merchant's account that another system has kept until now. What

@@ -104,7 +104,7 @@ impl Platform {
 
     async fn look_after_one(&self, listed: &ListedAuthorizer) -> Result<Found, PlatformError> {
         let appid = &*listed.authorizer_appid;
-        let stored = self.stored(appid).await?.unwrap_or_default();
+        let stored = self.credential_of(appid).load().await?.unwrap_or_default();
         if listed.refresh_token.is_none() {
             let known = stored.refresh_token.is_some();
             return Ok(if known { Found::Kept } else { Found::Untraded });
@@ -136,7 +136,7 @@ impl Platform {
             let Some(last) = page.last() else { return Ok(found) };
             after = Some(last.clone());
             for appid in page.into_iter().filter(|appid| !listed.contains(appid)) {
-                let stored = self.stored(&appid).await?.unwrap_or_default();
+                let stored = self.credential_of(&appid).load().await?.unwrap_or_default();
                 if stored.refresh_token.is_some() {
                     found.push(appid);
                 }

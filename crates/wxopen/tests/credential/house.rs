@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use wxopen::credential::{Fetch, FetchError, Fetched, Keeper, Remedy, Settings};
+use wxopen::credential::{
+    Credential, CredentialError, Fetch, FetchError, Fetched, Keeper, Remedy, Settings,
+};
 use wxopen::store::{Key, MemoryStore, Record, Store, StoreError, Stored, Version, Written};
 use wxopen_core::BoxFuture;
 
@@ -214,6 +216,15 @@ impl House {
         *self.store.lock().expect("nobody panics with it") = Arc::new(MemoryStore::new());
     }
 
+    pub(crate) fn credential(&self) -> Credential {
+        self.keeper.credential(&key())
+    }
+
+    /// Whether there is a token.
+    pub(crate) async fn ready(&self) -> Result<(), CredentialError> {
+        self.credential().token().await.map(drop)
+    }
+
     pub(crate) fn answer(&self, answer: Answer) {
         self.source.answers.lock().expect("nobody panics with it").push_back(answer);
     }
@@ -224,7 +235,7 @@ impl House {
 
     pub(crate) fn token(&self) -> Option<String> {
         let mut found = None;
-        self.keeper.with_token(&key(), &mut |token| found = Some(token.expose().to_owned()));
+        self.credential().with_token(&mut |token| found = Some(token.expose().to_owned()));
         found
     }
 
