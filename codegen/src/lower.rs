@@ -1,6 +1,8 @@
 //! From a valid specification to the model. Every decision of the generator falls here: which Rust
 //! name, which type, what is required in which direction, which codes, which order.
 
+mod event;
+
 use std::collections::BTreeMap;
 
 use crate::errata;
@@ -23,7 +25,10 @@ pub fn lower(spec: &Spec, names: &Names<'_>) -> Model {
     permission_sets.sort_by_key(|(id, _)| *id);
     let errors = names.errors.values().map(|error| lower_global(error)).collect();
     let shared = lower_shared(spec, names);
-    let mut model = Model { categories, permission_sets, errors, shared, errata: Vec::new() };
+    let mut events: Vec<_> = spec.events.iter().map(|event| event::lower(event, names)).collect();
+    events.sort_by(|a, b| a.module.cmp(&b.module));
+    let errata = Vec::new();
+    let mut model = Model { categories, events, permission_sets, errors, shared, errata };
     errata::attach(spec, &mut model);
     model
 }
@@ -100,11 +105,7 @@ fn lower_endpoint(parsed: &ParsedEndpoint, spec: &Spec, names: &Names<'_>) -> En
         reconcile: file.reconcile.as_ref().map(|name| name.to_string()),
         deadline: file.deadline,
         maturity: *file.maturity,
-        docs: file
-            .docs
-            .iter()
-            .map(|page| (page.edition.to_string(), page.url.to_string()))
-            .collect(),
+        docs: lower_docs(&file.docs),
         reply: Record {
             name: format!("{request}Reply"),
             doc: Text {
@@ -130,6 +131,10 @@ fn lower_endpoint(parsed: &ParsedEndpoint, spec: &Spec, names: &Names<'_>) -> En
             .collect(),
         errata: Vec::new(),
     }
+}
+
+fn lower_docs(docs: &[spec::PageLink]) -> Vec<(String, String)> {
+    docs.iter().map(|page| (page.edition.to_string(), page.url.to_string())).collect()
 }
 
 fn lower_types(parsed: &ParsedEndpoint, names: &Names<'_>, scope: &Scope<'_, '_>) -> Types {

@@ -1,15 +1,17 @@
 //! The lowered specification: everything decided, nothing looked up any more. Emitters read it and
 //! decide nothing. Its `Display` is what a reviewer and the tests read.
 
-use std::fmt;
+mod print;
 
-pub use crate::spec::{Class, Direction, ErratumKind, Maturity, Method, Repeat, Token};
+pub use crate::spec::{Channel, Class, Direction, ErratumKind, Maturity, Method, Repeat, Token};
 
 /// The whole specification.
 #[derive(Debug)]
 pub struct Model {
     /// Categories with at least one endpoint, by module.
     pub categories: Vec<Category>,
+    /// Events by module.
+    pub events: Vec<Event>,
     /// Permission sets by id.
     pub permission_sets: Vec<(u16, Text)>,
     /// Codes that mean the same everywhere, ascending.
@@ -88,6 +90,29 @@ pub struct Endpoint {
     pub samples: Vec<(Direction, serde_json::Value)>,
     /// Where its pages are not believed.
     pub errata: Vec<Erratum>,
+}
+
+/// An event that WeChat pushes.
+#[derive(Debug)]
+pub struct Event {
+    /// Its file below `spec/`.
+    pub source: String,
+    /// WeChat's name of it.
+    pub name: String,
+    /// Where it arrives.
+    pub channel: Channel,
+    /// The Rust module.
+    pub module: String,
+    /// When it is pushed.
+    pub summary: Text,
+    /// What else a receiver must know.
+    pub notes: Vec<Text>,
+    /// Edition and address of the official pages.
+    pub docs: Vec<(String, String)>,
+    /// The message. Its name in Rust is that of the variant, too.
+    pub record: Record,
+    /// The types of this event alone.
+    pub types: Types,
 }
 
 /// Types that are defined together.
@@ -225,54 +250,4 @@ pub struct Text {
     pub en: String,
     /// Chinese.
     pub zh: String,
-}
-
-impl fmt::Display for Endpoint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} {:?} {}", self.interface, self.method, self.path)?;
-        let sets: Vec<u16> = self.permission_sets.iter().map(|(id, _)| *id).collect();
-        let Endpoint { token, repeat, maturity, .. } = self;
-        writeln!(f, "  token {token:?}, sets {sets:?}, repeat {repeat:?}, {maturity:?}")?;
-        write!(f, "{}{}", self.request, self.reply)?;
-        self.types.objects.iter().try_for_each(|object| write!(f, "{object}"))?;
-        for enumeration in &self.types.enumerations {
-            let values = enumeration.values.iter().map(|(n, name, _)| format!("{name}={n}"));
-            let values = values.collect::<Vec<_>>().join(" ");
-            writeln!(f, "  enum {} {values}", enumeration.name)?;
-        }
-        let errors = self.errors.iter();
-        let errors = errors.map(|e| format!("{}={} {:?}", e.name, e.code, e.class));
-        writeln!(f, "  {} {}", self.error_name, errors.collect::<Vec<_>>().join(", "))
-    }
-}
-
-impl fmt::Display for Record {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "  {} ({:?})", self.name, self.direction)?;
-        for field in &self.fields {
-            let mark = if field.required { "" } else { "?" };
-            let personal = if field.personal { " personal" } else { "" };
-            write!(f, "    {}{mark} -> {}: {}{personal}", field.wire, field.rust, field.ty)?;
-            if !field.aliases.is_empty() {
-                write!(f, " or {}", field.aliases.join(", "))?;
-            }
-            writeln!(f)?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Type {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Type::Text => f.write_str("text"),
-            Type::Secret => f.write_str("secret"),
-            Type::Int => f.write_str("int"),
-            Type::Flag => f.write_str("flag"),
-            Type::Bool => f.write_str("bool"),
-            Type::Enumeration(name) => write!(f, "enum {}", name.name),
-            Type::Object(name) => write!(f, "{}", name.name),
-            Type::List(item) => write!(f, "list<{item}>"),
-        }
-    }
 }

@@ -32,8 +32,8 @@ pub fn is_constant(name: &str) -> bool {
 
 /// Whether a name can be that of the module of a category, beside the modules that are always there.
 pub fn is_category_module(name: &str) -> bool {
-    const TAKEN: [&str; 6] =
-        ["catalog", "errors", "permission_sets", "schemas", "types", "wxopen_core"];
+    const TAKEN: [&str; 7] =
+        ["catalog", "errors", "events", "permission_sets", "schemas", "types", "wxopen_core"];
     is_member(name) && !TAKEN.contains(&name)
 }
 

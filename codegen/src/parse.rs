@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use crate::SourceFile;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::spec::{
-    CategoriesFile, Category, DamageFile, DamageRule, EndpointFile, ErrataFile, Erratum,
-    ErrorsFile, GlobalError, PermissionSet, PermissionSetsFile, TypesFile,
+    At, CategoriesFile, Category, DamageFile, DamageRule, EndpointFile, ErrataFile, Erratum,
+    ErrorsFile, EventFile, GlobalError, PermissionSet, PermissionSetsFile, TypesFile,
 };
 use crate::structure;
 
@@ -28,6 +28,8 @@ pub struct Spec {
     pub types: Vec<(usize, TypesFile)>,
     /// `spec/endpoints/<category>/<interface>.toml`.
     pub endpoints: Vec<ParsedEndpoint>,
+    /// `spec/events/<name>.toml`.
+    pub events: Vec<ParsedEvent>,
     /// The paths of files that could not be read: what they define is not known, so that
     /// "unknown" and "unused" would be guesses.
     pub unread: Vec<String>,
@@ -51,6 +53,17 @@ pub struct ParsedEndpoint {
     pub category: String,
     /// What the file says.
     pub spec: EndpointFile,
+}
+
+/// An event and where it was found.
+#[derive(Debug)]
+pub struct ParsedEvent {
+    /// The index of its file.
+    pub file: usize,
+    /// Its path below `spec/`.
+    pub path: String,
+    /// What the file says.
+    pub spec: EventFile,
 }
 
 /// Reads all files, in the order of their paths.
@@ -97,13 +110,18 @@ fn parse_file(
         ["types", _] => spec.types.push((index, read(index, file, findings)?)),
         ["endpoints", category, name] => {
             let endpoint: EndpointFile = read(index, file, findings)?;
-            check_name(index, name, &endpoint, findings);
+            check_name(index, name, "interface", &endpoint.interface, findings);
             spec.endpoints.push(ParsedEndpoint {
                 file: index,
                 path: file.path.clone(),
                 category: category.to_owned(),
                 spec: endpoint,
             });
+        }
+        ["events", name] => {
+            let event: EventFile = read(index, file, findings)?;
+            check_name(index, name, "event", &event.name, findings);
+            spec.events.push(ParsedEvent { file: index, path: file.path.clone(), spec: event });
         }
         _ => {
             findings.push(Diagnostic {
@@ -112,8 +130,9 @@ fn parse_file(
                 span: 0..0,
                 message: format!("`{}` has no place in the specification", file.path),
                 label: "this file".into(),
-                help: "endpoints belong into `endpoints/<category>/<interface>.toml`, shared \
-                       types into `types/`, errata into `errata/<category>.toml`"
+                help: "endpoints belong into `endpoints/<category>/<interface>.toml`, events into \
+                       `events/<name>.toml`, shared types into `types/`, errata into \
+                       `errata/<category>.toml`"
                     .into(),
             });
             return None;
@@ -122,16 +141,21 @@ fn parse_file(
     Some(())
 }
 
-fn check_name(file: usize, name: &str, endpoint: &EndpointFile, findings: &mut Vec<Diagnostic>) {
-    let interface = &endpoint.interface;
-    if name.strip_suffix(".toml") != Some(interface.as_str()) {
+fn check_name(
+    file: usize,
+    name: &str,
+    what: &str,
+    described: &At<String>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    if name.strip_suffix(".toml") != Some(described.as_str()) {
         findings.push(Diagnostic {
             code: Code::WrongPlace,
             file,
-            span: interface.span.clone(),
-            message: format!("the file `{name}` describes another interface"),
+            span: described.span.clone(),
+            message: format!("the file `{name}` describes another {what}"),
             label: "not the name of the file".into(),
-            help: format!("call the file `{}.toml`", **interface),
+            help: format!("call the file `{}.toml`", **described),
         });
     }
 }

@@ -1,11 +1,13 @@
 //! What the names in a specification refer to, and which of them refer to nothing. Says nothing
 //! about whether a name is a good one.
 
+mod definitions;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::parse::{ParsedEndpoint, Spec};
+use crate::parse::{ParsedEndpoint, ParsedEvent, Spec};
 use crate::spec::{At, Class, Enumeration, Field, GlobalError, Object};
 
 /// The definitions of a specification by name.
@@ -59,7 +61,7 @@ pub fn class(word: &str) -> Option<Class> {
     serde_json::from_value(word.into()).ok()
 }
 
-/// The types of one endpoint, its own before the shared ones.
+/// The types of one endpoint or event, its own before the shared ones.
 pub struct Scope<'a, 'n> {
     own: BTreeMap<&'a str, Definition<'a>>,
     names: &'n Names<'a>,
@@ -68,11 +70,23 @@ pub struct Scope<'a, 'n> {
 impl<'a, 'n> Scope<'a, 'n> {
     /// The types that the fields of an endpoint may name.
     pub fn new(endpoint: &'a ParsedEndpoint, names: &'n Names<'a>) -> Self {
-        let objects = endpoint.spec.object.iter();
-        let enumerations = endpoint.spec.enumeration.iter();
+        Scope::with_own(&endpoint.spec.object, &endpoint.spec.enumeration, names)
+    }
+
+    /// The types that the fields of an event may name.
+    pub fn of_event(event: &'a ParsedEvent, names: &'n Names<'a>) -> Self {
+        Scope::with_own(&event.spec.object, &event.spec.enumeration, names)
+    }
+
+    fn with_own(
+        objects: &'a [Object],
+        enumerations: &'a [Enumeration],
+        names: &'n Names<'a>,
+    ) -> Self {
         let own = objects
+            .iter()
             .map(|object| (object.name.as_str(), Definition::Object(object)))
-            .chain(enumerations.map(|e| (e.name.as_str(), Definition::Enumeration(e))))
+            .chain(enumerations.iter().map(|e| (e.name.as_str(), Definition::Enumeration(e))))
             .collect();
         Scope { own, names }
     }
@@ -91,7 +105,7 @@ impl<'a, 'n> Scope<'a, 'n> {
 
 /// Resolves all names.
 pub fn resolve<'a>(spec: &'a Spec, findings: &mut Vec<Diagnostic>) -> Names<'a> {
-    let names = collect(spec, findings);
+    let names = definitions::collect(spec, findings);
     let used = RefCell::new(BTreeSet::new());
     let shared = Scope::shared(&names);
     for (file, types) in &spec.types {
@@ -102,6 +116,9 @@ pub fn resolve<'a>(spec: &'a Spec, findings: &mut Vec<Diagnostic>) -> Names<'a> 
     for endpoint in &spec.endpoints {
         resolve_endpoint(endpoint, spec, &names, &used, findings);
     }
+    for event in &spec.events {
+        resolve_event(event, &names, &used, findings);
+    }
     if spec.unread.is_empty() {
         report_unused(spec, &used.borrow(), findings);
     }
@@ -109,67 +126,6 @@ pub fn resolve<'a>(spec: &'a Spec, findings: &mut Vec<Diagnostic>) -> Names<'a> 
 }
 
 type Used<'a> = RefCell<BTreeSet<&'a str>>;
-
-fn collect<'a>(spec: &'a Spec, findings: &mut Vec<Diagnostic>) -> Names<'a> {
-    let mut names = Names {
-        shared: BTreeMap::new(),
-        errors: BTreeMap::new(),
-        interfaces: BTreeSet::new(),
-        complete: spec.knows("types/") && spec.knows("errors.toml"),
-    };
-    for (file, types) in &spec.types {
-        let objects = types.object.iter().map(|o| (&o.name, Definition::Object(o)));
-        let enumerations = types.enumeration.iter().map(|e| (&e.name, Definition::Enumeration(e)));
-        for (name, definition) in objects.chain(enumerations) {
-            if names.shared.insert(name, definition).is_some() {
-                findings.push(duplicate(*file, name, format!("the type `{}`", **name)));
-            }
-        }
-    }
-    for (file, error) in &spec.errors {
-        if names.errors.insert(*error.code, error).is_some() {
-            findings.push(duplicate(*file, &error.code, format!("the code {}", *error.code)));
-        }
-    }
-    let mut ids = BTreeSet::new();
-    for (file, set) in &spec.permission_sets {
-        if !ids.insert(*set.id) {
-            findings.push(duplicate(*file, &set.id, format!("the permission set {}", *set.id)));
-        }
-    }
-    let mut categories = BTreeSet::new();
-    for (file, category) in &spec.categories {
-        if !categories.insert(category.id.as_str()) {
-            let what = format!("the category `{}`", *category.id);
-            findings.push(duplicate(*file, &category.id, what));
-        }
-    }
-    for endpoint in &spec.endpoints {
-        let interface = &endpoint.spec.interface;
-        if !names.interfaces.insert(interface) {
-            findings.push(Diagnostic {
-                code: Code::DuplicateInterface,
-                file: endpoint.file,
-                span: interface.span.clone(),
-                message: format!("the interface `{}` is described twice", **interface),
-                label: "again here".into(),
-                help: "remove one of the two files".into(),
-            });
-        }
-    }
-    names
-}
-
-fn duplicate<T>(file: usize, place: &At<T>, what: String) -> Diagnostic {
-    Diagnostic {
-        code: Code::Duplicate,
-        file,
-        span: place.span.clone(),
-        message: format!("{what} is defined twice"),
-        label: "again here".into(),
-        help: "remove one of the two".into(),
-    }
-}
 
 fn resolve_endpoint<'a>(
     endpoint: &'a ParsedEndpoint,
@@ -186,7 +142,8 @@ fn resolve_endpoint<'a>(
     for object in &endpoint.spec.object {
         check_fields(file, &object.field, &scope, &own, findings);
     }
-    report_unused_types(endpoint, &own.borrow(), findings);
+    let (objects, enumerations) = (&endpoint.spec.object, &endpoint.spec.enumeration);
+    report_unused_types(file, objects, enumerations, &own.borrow(), findings);
     used.borrow_mut().extend(own.into_inner());
     resolve_category(endpoint, spec, findings);
     for id in &endpoint.spec.permission_sets {
@@ -215,6 +172,23 @@ fn resolve_endpoint<'a>(
             help: "name an interface that has a file under `endpoints/`".into(),
         });
     }
+}
+
+fn resolve_event<'a>(
+    event: &'a ParsedEvent,
+    names: &Names<'a>,
+    used: &Used<'a>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let scope = Scope::of_event(event, names);
+    let own = RefCell::new(BTreeSet::new());
+    check_fields(event.file, &event.spec.field, &scope, &own, findings);
+    for object in &event.spec.object {
+        check_fields(event.file, &object.field, &scope, &own, findings);
+    }
+    let (objects, enumerations) = (&event.spec.object, &event.spec.enumeration);
+    report_unused_types(event.file, objects, enumerations, &own.borrow(), findings);
+    used.borrow_mut().extend(own.into_inner());
 }
 
 fn resolve_category(endpoint: &ParsedEndpoint, spec: &Spec, findings: &mut Vec<Diagnostic>) {
@@ -258,14 +232,16 @@ fn check_fields<'a>(
 }
 
 fn report_unused_types(
-    endpoint: &ParsedEndpoint,
+    file: usize,
+    objects: &[Object],
+    enumerations: &[Enumeration],
     used: &BTreeSet<&str>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let objects = endpoint.spec.object.iter().map(|object| &object.name);
-    let enumerations = endpoint.spec.enumeration.iter().map(|e| &e.name);
+    let objects = objects.iter().map(|object| &object.name);
+    let enumerations = enumerations.iter().map(|e| &e.name);
     for name in objects.chain(enumerations).filter(|name| !used.contains(name.as_str())) {
-        findings.push(unused(endpoint.file, name, format!("the type `{}`", **name)));
+        findings.push(unused(file, name, format!("the type `{}`", **name)));
     }
 }
 

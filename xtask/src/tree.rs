@@ -127,7 +127,7 @@ impl Tree {
     fn source_paths(&self) -> Result<Vec<String>> {
         let top = self.entries("spec")?.into_iter().map(|(path, _)| path);
         let mut paths: Vec<String> = top.filter(|path| TOP.contains(&path.as_str())).collect();
-        for folder in ["spec/endpoints", "spec/errata", "spec/types"] {
+        for folder in ["spec/endpoints", "spec/errata", "spec/events", "spec/types"] {
             paths.extend(self.files_below(folder)?.into_iter().filter(|path| is_source(path)));
         }
         paths.sort();

@@ -3,7 +3,7 @@
 use crate::OutputFile;
 use crate::emit::docs::{SITE, doc, literal, text};
 use crate::emit::{RUST, mark};
-use crate::model::{Category, Endpoint, Error, Model};
+use crate::model::{Category, Endpoint, Error, Event, Model};
 
 pub(super) fn emit(model: &Model, files: &mut Vec<OutputFile>) {
     files.push(errors(&model.errors));
@@ -92,7 +92,41 @@ pub static CATALOG: &[&wxopen_core::EndpointMeta] = &[
         }
     }
     out.push_str("];\n");
+    events(&model.events, &mut out);
     OutputFile { path: format!("{RUST}/catalog/mod.rs"), text: out }
+}
+
+fn events(events: &[Event], out: &mut String) {
+    if events.is_empty() {
+        return;
+    }
+    out.push_str(
+        "
+/// Every event that WeChat pushes, by name.
+///
+/// 微信推送的全部事件，按名称排列。
+pub static EVENTS: &[wxopen_core::EventMeta] = &[
+",
+    );
+    for event in events {
+        out.push_str("    wxopen_core::EventMeta::new(\n");
+        out.push_str(&format!("        {},\n", literal(&event.name)));
+        out.push_str(&format!("        wxopen_core::Channel::{:?},\n", event.channel));
+        out.push_str(&format!("        wxopen_core::{},\n", text(&event.summary, "        ")));
+        out.push_str("        &[\n");
+        docs(&event.docs, "wxopen_core::", "            ", out);
+        out.push_str("        ],\n    ),\n");
+    }
+    out.push_str("];\n");
+}
+
+fn docs(docs: &[(String, String)], path: &str, indent: &str, out: &mut String) {
+    for (edition, url) in docs {
+        out.push_str(&format!("{indent}{path}Doc {{\n"));
+        out.push_str(&format!("{indent}    edition: {},\n", literal(edition)));
+        let url = literal(&format!("{SITE}{url}"));
+        out.push_str(&format!("{indent}    url: {url},\n{indent}}},\n"));
+    }
 }
 
 fn category_catalog(category: &Category) -> OutputFile {
@@ -119,11 +153,7 @@ fn meta(category: &Category, endpoint: &Endpoint) -> OutputFile {
     out.push_str("static ERRORS: &[ErrorMeta] = &[\n");
     errors_into(&endpoint.errors, &mut out);
     out.push_str("];\n\nstatic DOCS: &[Doc] = &[\n");
-    for (edition, url) in &endpoint.docs {
-        out.push_str("    Doc {\n");
-        out.push_str(&format!("        edition: {},\n", literal(edition)));
-        out.push_str(&format!("        url: {},\n    }},\n", literal(&format!("{SITE}{url}"))));
-    }
+    docs(&endpoint.docs, "", "    ", &mut out);
     out.push_str("];\n");
     let path = format!("{RUST}/catalog/{}/{}.rs", category.module, endpoint.module);
     OutputFile { path, text: out }

@@ -15,6 +15,13 @@ pub(super) fn doc(text: &Text, indent: &str) -> String {
     out
 }
 
+/// Links to the official pages.
+pub(super) fn pages(docs: &[(String, String)]) -> String {
+    let link = |(edition, url): &(String, String)| format!("[{edition}]({SITE}{url})");
+    let links = docs.iter().map(link).collect::<Vec<_>>().join(", ");
+    format!("///\n/// Official pages: {links}\n")
+}
+
 /// Where errata about an item are told.
 pub(super) fn differences(errata: &[String], indent: &str) -> String {
     if errata.is_empty() {

@@ -1,7 +1,7 @@
 //! One endpoint as one Rust file that reads like its page: request, reply, objects, codes.
 
 use crate::OutputFile;
-use crate::emit::docs::{SITE, differences, doc, escape, line};
+use crate::emit::docs::{differences, doc, escape, line, pages};
 use crate::emit::{RUST, mark, record};
 use crate::model::{Category, Endpoint, Error, Maturity, Record, Repeat, Text, Token, Type};
 
@@ -65,10 +65,7 @@ fn request_doc(endpoint: &Endpoint) -> String {
     for (name, value) in facts(endpoint) {
         out.push_str(&format!("/// | {name} | {value} |\n"));
     }
-    out.push_str("///\n/// Official pages: ");
-    let link = |(edition, url): &(String, String)| format!("[{edition}]({SITE}{url})");
-    out.push_str(&endpoint.docs.iter().map(link).collect::<Vec<_>>().join(", "));
-    out.push('\n');
+    out.push_str(&pages(&endpoint.docs));
     let ids: Vec<String> = endpoint.errata.iter().map(|erratum| erratum.id.clone()).collect();
     out.push_str(&differences(&ids, ""));
     out.push_str("///\n/// # Errors\n///\n");

@@ -4,6 +4,7 @@ mod catalog;
 mod differences;
 mod docs;
 mod endpoint;
+mod event;
 mod modules;
 mod openapi;
 mod readme;
@@ -13,8 +14,8 @@ mod schema;
 
 use crate::model::Model;
 use crate::spec::{
-    CategoriesFile, DamageFile, EndpointFile, ErrataFile, ErrorsFile, PermissionSetsFile,
-    TypesFile, schema_of,
+    CategoriesFile, DamageFile, EndpointFile, ErrataFile, ErrorsFile, EventFile,
+    PermissionSetsFile, TypesFile, schema_of,
 };
 use crate::{MARK, OutputFile};
 
@@ -34,6 +35,7 @@ pub fn emit(model: &Model, version: &str) -> Vec<OutputFile> {
     let mut files = Vec::new();
     catalog::emit(model, &mut files);
     modules::emit(model, &mut files);
+    event::emit(model, &mut files);
     differences::emit(model, &mut files);
     files.push(roster::emit(model));
     schema::emit(model, version, &mut files);
@@ -52,6 +54,7 @@ pub fn emit(model: &Model, version: &str) -> Vec<OutputFile> {
 fn emit_format(files: &mut Vec<OutputFile>) {
     let schemas = [
         ("endpoint", schema_of::<EndpointFile>()),
+        ("event", schema_of::<EventFile>()),
         ("categories", schema_of::<CategoriesFile>()),
         ("permission-sets", schema_of::<PermissionSetsFile>()),
         ("errors", schema_of::<ErrorsFile>()),

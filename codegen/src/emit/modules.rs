@@ -18,6 +18,9 @@ fn root(model: &Model) -> OutputFile {
     text.push_str("\npub mod catalog;\npub mod differences;\nmod errors;\nmod permission_sets;\n");
     text.push_str("#[cfg(feature = \"schemas\")]\npub mod schemas;\npub mod types;\n");
     text.push_str("\npub use errors::GLOBAL_ERRORS;\npub use permission_sets::PERMISSION_SETS;\n");
+    if !model.events.is_empty() {
+        text.push_str("\n#[cfg(feature = \"events\")]\npub mod events;\n");
+    }
     for category in &model.categories {
         text.push('\n');
         text.push_str(&doc(&category.title, ""));

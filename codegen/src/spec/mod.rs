@@ -3,6 +3,7 @@
 
 mod endpoint;
 mod errata;
+mod event;
 mod shared;
 mod spanned;
 
@@ -13,6 +14,7 @@ pub use endpoint::{
 pub use errata::{
     DamageFile, DamageRule, Damaged, Edition, ErrataFile, Erratum, ErratumKind, Evidence, Look,
 };
+pub use event::{Channel, EventFile, EventNames, EventSample};
 pub use shared::{
     Bilingual, CategoriesFile, Category, Class, ErrorsFile, Field, GlobalError, PageLink,
     PermissionSet, PermissionSetsFile, Privacy, TypesFile,

@@ -6,7 +6,7 @@ use crate::diagnostics::Code;
 use crate::names::{is_plain, is_type};
 use crate::parse::ParsedEndpoint;
 use crate::resolve::{Definition, Names, TypeWord};
-use crate::spec::{At, EndpointFile, Maturity, Method, PageError};
+use crate::spec::{At, EndpointFile, Maturity, Method, PageError, PageLink};
 use crate::validate::Report;
 
 pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut Report<'_>) {
@@ -29,22 +29,7 @@ pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut R
         let message = "there is no link to an official page";
         report.at(Code::Invalid, &file.interface, message, "no `[[docs]]`", "add `[[docs]]`");
     }
-    for page in &file.docs {
-        if !page.url.starts_with("/doc/") || !is_address(&page.url) {
-            let help = "write the path of the page only, starting with `/doc/`";
-            report.at(
-                Code::Invalid,
-                &page.url,
-                "this is no page of the documents",
-                "no page",
-                help,
-            );
-        }
-        if !is_plain(&page.edition) {
-            let help = "use letters, digits, `-` and `_`";
-            report.at(Code::Invalid, &page.edition, "this is no edition", "not possible", help);
-        }
-    }
+    file.docs.iter().for_each(|page| check_page(page, report));
     let mut sets = BTreeSet::new();
     for id in file.permission_sets.iter().filter(|id| !sets.insert(***id)) {
         let message = format!("the permission set {} is listed twice", **id);
@@ -55,6 +40,18 @@ pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut R
     file.notes.iter().for_each(|note| report.check_text(note));
     check_listed(endpoint, report);
     check_errors(&file.error, names, report);
+}
+
+/// Checks the link to an official page.
+pub(super) fn check_page(page: &PageLink, report: &mut Report<'_>) {
+    if !page.url.starts_with("/doc/") || !is_address(&page.url) {
+        let help = "write the path of the page only, starting with `/doc/`";
+        report.at(Code::Invalid, &page.url, "this is no page of the documents", "no page", help);
+    }
+    if !is_plain(&page.edition) {
+        let help = "use letters, digits, `-` and `_`";
+        report.at(Code::Invalid, &page.edition, "this is no edition", "not possible", help);
+    }
 }
 
 /// A query holds texts, so a request without a body has no lists and objects.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostics::Code;
 use crate::lower::directions;
 use crate::names::{is_constant, is_member, is_type, looks_secret, propose_member, propose_type};
-use crate::parse::ParsedEndpoint;
+use crate::parse::{ParsedEndpoint, ParsedEvent};
 use crate::resolve::{Definition, Names, Scope, TypeWord};
 use crate::spec::{At, Direction, Enumeration, Field, Object, Privacy};
 use crate::validate::{Report, both_directions};
@@ -24,7 +24,10 @@ pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut R
         check_object(object, &scope, report);
     }
     file.enumeration.iter().for_each(|enumeration| check_enumeration(enumeration, report));
-    check_type_names(endpoint, names, report);
+    let request = &file.rust.request;
+    let derived = ["Reply", "Error"].map(|suffix| format!("{}{suffix}", **request));
+    check_derived(request, &derived, report);
+    check_type_names(request, &derived, &file.object, &file.enumeration, names, report);
     let ways = directions(endpoint, names);
     let own = |object: &&Object| ways.get(object.name.as_str()).is_some_and(|ways| ways.len() > 1);
     for object in file.object.iter().filter(own) {
@@ -34,6 +37,15 @@ pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut R
         ways.get(object.name.as_str()).is_some_and(|ways| ways[..] == [Direction::Request])
     };
     file.object.iter().filter(sent).for_each(|object| check_aliases(&object.field, report));
+}
+
+pub(super) fn check_event(event: &ParsedEvent, names: &Names<'_>, report: &mut Report<'_>) {
+    let file = &event.spec;
+    let scope = Scope::of_event(event, names);
+    check_members(&file.field, &file.name, &scope, report);
+    file.object.iter().for_each(|object| check_object(object, &scope, report));
+    file.enumeration.iter().for_each(|enumeration| check_enumeration(enumeration, report));
+    check_type_names(&file.rust.event, &[], &file.object, &file.enumeration, names, report);
 }
 
 /// `errcode` and `errmsg` are read before the reply is, and never reach it.
@@ -166,20 +178,29 @@ fn check_type(field: &Field, scope: &Scope<'_, '_>, report: &mut Report<'_>) {
     }
 }
 
-fn check_type_names(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut Report<'_>) {
-    let file = &endpoint.spec;
-    let request = &file.rust.request;
-    let derived = [format!("{}Reply", **request), format!("{}Error", **request)];
+/// Checks the types that take their names from the request.
+fn check_derived(request: &At<String>, derived: &[String], report: &mut Report<'_>) {
     if let Some(taken) = derived.iter().find(|name| is_type(request) && !is_type(name)) {
         let message =
             format!("`{}` leads to a type `{taken}`, which generated files need", **request);
         let help = "give the request another name";
         report.at(Code::IllegalRustName, request, message, "not possible", help);
     }
-    let mut seen = BTreeSet::from([derived[0].as_str(), derived[1].as_str()]);
-    let objects = file.object.iter().map(|object| &object.name);
-    let types = objects.chain(file.enumeration.iter().map(|e| &e.name));
-    for name in std::iter::once(request).chain(types) {
+}
+
+/// Checks that the types of one file have names of their own. `derived` are those that nobody wrote.
+fn check_type_names(
+    record: &At<String>,
+    derived: &[String],
+    objects: &[Object],
+    enumerations: &[Enumeration],
+    names: &Names<'_>,
+    report: &mut Report<'_>,
+) {
+    let mut seen: BTreeSet<&str> = derived.iter().map(String::as_str).collect();
+    let objects = objects.iter().map(|object| &object.name);
+    let types = objects.chain(enumerations.iter().map(|e| &e.name));
+    for name in std::iter::once(record).chain(types) {
         check_type_name(name, report);
         if !seen.insert(name) {
             let message = format!("two types are called `{}`", **name);

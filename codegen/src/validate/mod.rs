@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod errata;
+mod event;
 mod fields;
 mod names;
 mod samples;
@@ -31,6 +32,10 @@ pub fn validate(
         endpoint::check(endpoint, names, &mut report);
         fields::check(endpoint, names, &mut report);
         samples::check(endpoint, names, &mut report);
+    }
+    for event in &spec.events {
+        report.file = event.file;
+        event::check(event, names, &mut report);
     }
     directions_of_shared(spec, names, &mut report);
     endpoint::check_routes(&spec.endpoints, &mut report);

@@ -13,6 +13,7 @@ pub(super) fn check(spec: &Spec, names: &Names<'_>, report: &mut Report<'_>) {
     check_categories(spec, report);
     check_global_errors(spec, report);
     check_endpoints(spec, report);
+    check_events(spec, report);
     for (file, types) in &spec.types {
         report.file = *file;
         for object in &types.object {
@@ -74,6 +75,24 @@ fn check_endpoints(spec: &Spec, report: &mut Report<'_>) {
     }
 }
 
+/// Modules and variants of all events, and the names that stand beside them.
+fn check_events(spec: &Spec, report: &mut Report<'_>) {
+    let mut modules = BTreeSet::new();
+    let mut types = BTreeSet::new();
+    for event in &spec.events {
+        report.file = event.file;
+        let rust = &event.spec.rust;
+        check_module(&rust.module, report);
+        unique(&rust.module, "module", &mut modules, report);
+        unique(&rust.event, "event", &mut types, report);
+        if matches!(rust.event.as_str(), "Other" | "AuthorizationEvent" | "AccountEvent") {
+            let message = format!("`{}` cannot be the name of an event", *rust.event);
+            let help = "give it another name: all enums of events have `Other`";
+            report.at(Code::IllegalRustName, &rust.event, message, "taken", help);
+        }
+    }
+}
+
 fn check_category_module(name: &At<String>, report: &mut Report<'_>) {
     check_module(name, report);
     if is_member(name) && !is_category_module(name) {
@@ -83,7 +102,8 @@ fn check_category_module(name: &At<String>, report: &mut Report<'_>) {
     }
 }
 
-fn check_plain(name: &At<String>, what: &str, report: &mut Report<'_>) {
+/// Checks a name that becomes part of a path.
+pub(super) fn check_plain(name: &At<String>, what: &str, report: &mut Report<'_>) {
     if !is_plain(name) {
         let message = format!("`{}` cannot be the name of a {what}", name.escape_debug());
         let help = "use letters, digits, `-` and `_`";

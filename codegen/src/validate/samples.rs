@@ -5,9 +5,9 @@ use std::ops::Range;
 use serde_json::{Map, Value};
 
 use crate::diagnostics::Code;
-use crate::parse::ParsedEndpoint;
+use crate::parse::{ParsedEndpoint, ParsedEvent};
 use crate::resolve::{Definition, Names, Scope, TypeWord};
-use crate::spec::{Direction, Field, Maturity, Sample};
+use crate::spec::{At, Direction, Field, Maturity, Sample};
 use crate::validate::Report;
 
 pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut Report<'_>) {
@@ -22,26 +22,44 @@ pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut R
             report.at(Code::MissingSample, &file.interface, message, "this endpoint", help);
         }
     }
-    for sample in &file.sample {
-        check_sample(sample, endpoint, &Scope::new(endpoint, names), report);
+    let scope = Scope::new(endpoint, names);
+    for Sample { of, json, .. } in &file.sample {
+        let lenient = **of == Direction::Reply;
+        let fields = if lenient { &file.reply } else { &file.request };
+        let envelope: &[&str] = if lenient { &["errcode", "errmsg"] } else { &[] };
+        check_sample(json, fields, envelope, &mut Fitting::new(&scope, lenient), report);
     }
 }
 
-fn check_sample(
-    sample: &Sample,
-    endpoint: &ParsedEndpoint,
-    scope: &Scope<'_, '_>,
+pub(super) fn check_event(event: &ParsedEvent, names: &Names<'_>, report: &mut Report<'_>) {
+    let file = &event.spec;
+    if file.sample.is_empty() {
+        let message = format!("`{}` has no sample", *file.name);
+        report.at(Code::MissingSample, &file.name, message, "this event", "add `[[sample]]`");
+    }
+    let scope = Scope::of_event(event, names);
+    for sample in &file.sample {
+        check_sample(&sample.json, &file.field, &[], &mut Fitting::new(&scope, false), report);
+        check_event_name(&sample.json, event, report);
+    }
+}
+
+fn check_sample<'a>(
+    json: &At<String>,
+    fields: &'a [Field],
+    envelope: &[&str],
+    fitting: &mut Fitting<'a, '_, '_>,
     report: &mut Report<'_>,
 ) {
-    let mut members = match serde_json::from_str::<Value>(&sample.json) {
+    let mut members = match serde_json::from_str::<Value>(json) {
         Ok(Value::Object(members)) => members,
         Ok(_) => {
             let message = "the sample is no JSON object";
-            report.at(Code::SampleSyntax, &sample.json, message, "no object", "write `{ ... }`");
+            report.at(Code::SampleSyntax, json, message, "no object", "write `{ ... }`");
             return;
         }
         Err(error) => {
-            let span = place_of_error(sample, &error, report);
+            let span = place_of_error(json, &error, report);
             let text = error.to_string();
             let what = text.split(" at line ").next().unwrap_or_default();
             let message = format!("the sample is no JSON: {what}");
@@ -49,43 +67,50 @@ fn check_sample(
             return;
         }
     };
-    let fields = match *sample.of {
-        Direction::Request => &endpoint.spec.request,
-        Direction::Reply => {
-            members.remove("errcode");
-            members.remove("errmsg");
-            &endpoint.spec.reply
-        }
-    };
-    let mut misfits: Vec<(String, String)> = Vec::new();
-    let lenient = *sample.of == Direction::Reply;
-    Fitting { scope, lenient, misfits: &mut misfits }.members("", fields, &members);
-    for (path, misfit) in misfits {
-        let span = place_of_member(sample, &path, report);
+    members.retain(|name, _| !envelope.contains(&name.as_str()));
+    fitting.members("", fields, &members);
+    for (path, misfit) in std::mem::take(&mut fitting.misfits) {
+        let span = place_of_member(json, &path, report);
         let help = "correct the sample, or the fields if they are wrong";
         report.at_span(Code::SampleMisfit, span, misfit, "in this sample", help);
     }
 }
 
+/// A message says which event it is, in the member of its channel.
+fn check_event_name(json: &At<String>, event: &ParsedEvent, report: &mut Report<'_>) {
+    let discriminator = event.spec.channel.discriminator();
+    let Ok(sample) = serde_json::from_str::<Value>(json) else { return };
+    if sample.is_object() && sample[discriminator].as_str() != Some(event.spec.name.as_str()) {
+        let span = place_of_member(json, discriminator, report);
+        let message = format!("the sample is none of `{}`", *event.spec.name);
+        let help = format!("write `\"{discriminator}\": \"{}\"`", *event.spec.name);
+        report.at_span(Code::SampleMisfit, span, message, "in this sample", help);
+    }
+}
+
 /// Where a sample stops being JSON.
-fn place_of_error(sample: &Sample, error: &serde_json::Error, report: &Report<'_>) -> Range<usize> {
-    let whole = sample.json.span.clone();
-    let Some(start) = report.written(&sample.json).find(sample.json.as_str()) else { return whole };
+fn place_of_error(
+    json: &At<String>,
+    error: &serde_json::Error,
+    report: &Report<'_>,
+) -> Range<usize> {
+    let whole = json.span.clone();
+    let Some(start) = report.written(json).find(json.as_str()) else { return whole };
     let before: usize =
-        sample.json.split_inclusive('\n').take(error.line().max(1) - 1).map(str::len).sum();
-    let at = (before + error.column().max(1) - 1).min(sample.json.len());
-    let end = (at..=sample.json.len()).skip(1).find(|end| sample.json.is_char_boundary(*end));
-    let at = (0..=at).rev().find(|start| sample.json.is_char_boundary(*start)).unwrap_or(0);
+        json.split_inclusive('\n').take(error.line().max(1) - 1).map(str::len).sum();
+    let at = (before + error.column().max(1) - 1).min(json.len());
+    let end = (at..=json.len()).skip(1).find(|end| json.is_char_boundary(*end));
+    let at = (0..=at).rev().find(|start| json.is_char_boundary(*start)).unwrap_or(0);
     let base = whole.start + start;
     base + at..base + end.unwrap_or(at)
 }
 
 /// The name of a member in a sample, if it stands there once; otherwise the whole sample.
-fn place_of_member(sample: &Sample, path: &str, report: &Report<'_>) -> Range<usize> {
-    let whole = sample.json.span.clone();
+fn place_of_member(json: &At<String>, path: &str, report: &Report<'_>) -> Range<usize> {
+    let whole = json.span.clone();
     let last = path.rsplit('.').next().unwrap_or(path);
     let name = format!("\"{}\"", last.split('[').next().unwrap_or(last));
-    let mut found = report.written(&sample.json).match_indices(&name);
+    let mut found = report.written(json).match_indices(&name);
     match (found.next(), found.next()) {
         (Some((at, _)), None) => whole.start + at..whole.start + at + name.len(),
         _ => whole,
@@ -96,10 +121,14 @@ struct Fitting<'a, 's, 'n> {
     scope: &'s Scope<'a, 'n>,
     lenient: bool,
     /// Path and sentence.
-    misfits: &'s mut Vec<(String, String)>,
+    misfits: Vec<(String, String)>,
 }
 
-impl<'a> Fitting<'a, '_, '_> {
+impl<'a, 's, 'n> Fitting<'a, 's, 'n> {
+    fn new(scope: &'s Scope<'a, 'n>, lenient: bool) -> Self {
+        Fitting { scope, lenient, misfits: Vec::new() }
+    }
+
     fn members(&mut self, path: &str, fields: &'a [Field], members: &Map<String, Value>) {
         let named = |field: &Field, name: &str| {
             field.wire.as_str() == name || field.aliases.iter().any(|alias| alias.as_str() == name)

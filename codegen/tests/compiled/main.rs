@@ -9,6 +9,7 @@ mod behaviour;
 mod endpoints;
 #[path = "list/catalog.rs"]
 mod entries;
+mod events;
 #[path = "list/layout.rs"]
 mod layout;
 mod privacy;

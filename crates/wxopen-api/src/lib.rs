@@ -21,8 +21,11 @@
 //! [`CATALOG`] knows every endpoint, whatever features are on. What is known about one is its
 //! [`EndpointMeta`]: path, token, permission sets, codes, official pages.
 //!
+//! What WeChat pushes to a platform is in `events` (feature `events`), one struct for each event;
+//! [`EVENTS`] lists them.
+//!
 //! 本 crate 由规范生成：每个接口一个模块，每张错误码表一个枚举。[`CATALOG`] 列出全部接口，与启用的
-//! feature 无关。
+//! feature 无关。微信推送的事件见 `events`（feature `events`），[`EVENTS`] 列出全部事件。
 
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -32,7 +35,9 @@ mod generated;
 
 #[cfg(feature = "authorization")]
 pub use generated::authorization;
-pub use generated::catalog::CATALOG;
+pub use generated::catalog::{CATALOG, EVENTS};
+#[cfg(feature = "events")]
+pub use generated::events;
 #[cfg(feature = "mini-program")]
 pub use generated::mini_program;
 #[cfg(feature = "official-account")]
@@ -51,9 +56,9 @@ pub use generated::{GLOBAL_ERRORS, PERMISSION_SETS};
 pub use generated::{catalog, differences, types};
 
 pub use wxopen_core::{
-    Answer, Body, CallError, Cause, Class, Code, DecodeError, Doc, Endpoint, EndpointError,
-    EndpointMeta, Envelope, Error, ErrorMeta, Finding, Json, Kind, Maturity, Method, Observer,
-    PermissionSet, Phase, Rejection, Repeat, Secret, Text, TokenKind, wire,
+    Answer, Body, CallError, Cause, Channel, Class, Code, DecodeError, Doc, Endpoint, EndpointError,
+    EndpointMeta, Envelope, Error, ErrorMeta, EventMeta, Finding, Json, Kind, Maturity, Method,
+    Observer, PermissionSet, Phase, RawMessage, Rejection, Repeat, Secret, Text, TokenKind, wire,
 };
 
 #[cfg(feature = "client")]

@@ -176,7 +176,7 @@ impl<'a> Answer<'a> {
 
     fn read(&mut self, record: &mut dyn ObjectSlot) -> Result<(), DecodeError> {
         let read = wire::read(self.text, record, &mut self.envelope, self.listener);
-        read.map_err(|error| DecodeError(Reason::from(error)))?;
+        read.map_err(DecodeError::from)?;
         if self.envelope.code() != 0 {
             return Err(DecodeError(Reason::Code(self.envelope.code())));
         }
@@ -184,7 +184,7 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// Why an answer is no reply. Never holds a value of the answer.
+/// Why an answer is no reply, or a message no event. Never holds a value of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError(Reason);
 
@@ -233,6 +233,12 @@ impl fmt::Display for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
+
+impl From<ReadError> for DecodeError {
+    fn from(error: ReadError) -> Self {
+        DecodeError(Reason::from(error))
+    }
+}
 
 impl From<ReadError> for Reason {
     fn from(error: ReadError) -> Self {

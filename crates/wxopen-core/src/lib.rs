@@ -11,6 +11,8 @@ pub mod code;
 mod endpoint;
 mod envelope;
 mod error;
+#[doc(hidden)]
+pub mod event;
 mod macros;
 mod meta;
 mod observer;
@@ -24,6 +26,7 @@ pub use code::{Code, EndpointError};
 pub use endpoint::{Answer, Body, DecodeError, Endpoint};
 pub use envelope::Envelope;
 pub use error::{CallError, Cause, Error, Phase, Rejection};
+pub use event::{Channel, EventMeta, RawMessage};
 pub use meta::{
     Class, Doc, EndpointMeta, ErrorMeta, Maturity, Method, PermissionSet, Repeat, Text, TokenKind,
 };

@@ -11,6 +11,9 @@ pub mod types;
 pub use errors::GLOBAL_ERRORS;
 pub use permission_sets::PERMISSION_SETS;
 
+#[cfg(feature = "events")]
+pub mod events;
+
 /// Accounts that have authorized the platform
 ///
 /// 授权账号管理

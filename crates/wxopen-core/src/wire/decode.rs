@@ -44,7 +44,8 @@ pub(crate) fn read(
     envelope: &mut Envelope,
     listener: Option<(&'static str, &dyn Observer)>,
 ) -> Result<(), ReadError> {
-    let mut reader = Reader { envelope: Some((0, None)), error: None, listener };
+    let mut reader =
+        Reader { envelope: Some((0, None)), error: None, listener, lone_elements: false };
     let mut json = serde_json::Deserializer::from_str(text);
     let slot = &mut Slot::Object(record);
     let mut top = Place::required(slot, &Path::Root, &mut reader);
@@ -57,6 +58,19 @@ pub(crate) fn read(
         Some(error) if envelope.code() == 0 => Err(ReadError::Field(error)),
         _ => Ok(()),
     }
+}
+
+/// Reads a pushed message. There is no envelope around it, and where it was XML, a list of one element
+/// looks like that element.
+pub(crate) fn read_message(
+    message: &serde_json::Value,
+    record: &mut dyn ObjectSlot,
+) -> Result<(), ReadError> {
+    let mut reader = Reader { envelope: None, error: None, listener: None, lone_elements: true };
+    let slot = &mut Slot::Object(record);
+    let mut top = Place::required(slot, &Path::Root, &mut reader);
+    top.deserialize(message).map_err(ReadError::Json)?;
+    reader.error.map_or(Ok(()), |error| Err(ReadError::Field(error)))
 }
 
 /// The `Deserialize` of every record.
@@ -72,7 +86,7 @@ fn fill<'de, D: Deserializer<'de>>(
     record: &mut dyn ObjectSlot,
     deserializer: D,
 ) -> Result<(), D::Error> {
-    let mut reader = Reader { envelope: None, error: None, listener: None };
+    let mut reader = Reader { envelope: None, error: None, listener: None, lone_elements: false };
     let slot = &mut Slot::Object(record);
     Place::required(slot, &Path::Root, &mut reader).deserialize(deserializer)?;
     reader.error.map_or(Ok(()), |error| Err(D::Error::custom(error)))
@@ -84,6 +98,8 @@ pub(super) struct Reader<'a> {
     pub(super) envelope: Option<(i64, Option<String>)>,
     error: Option<FieldError>,
     listener: Option<(&'static str, &'a dyn Observer)>,
+    /// Whether a value stands for a list of it.
+    pub(super) lone_elements: bool,
 }
 
 impl Reader<'_> {

@@ -15,7 +15,7 @@ mod slot;
 
 #[doc(hidden)]
 pub use decode::deserialize;
-pub(crate) use decode::{FieldError, ReadError, read};
+pub(crate) use decode::{FieldError, ReadError, read, read_message};
 #[doc(hidden)]
 pub use encode::{equal, serialize, to_json};
 #[doc(hidden)]

@@ -83,6 +83,12 @@ impl<'de> Visitor<'de> for &mut Place<'_, '_, '_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
+        if let Slot::List(list) = self.slot
+            && self.reader.lone_elements
+            && !text.is_empty()
+        {
+            return Place::required(&mut list.push(), self.path, self.reader).visit_str(text);
+        }
         let fit = fit::put_text(self.slot, text);
         Ok(self.settle(fit, Kind::Text))
     }
@@ -127,6 +133,11 @@ impl<'de> Visitor<'de> for &mut Place<'_, '_, '_> {
         if let Slot::Object(place) = self.slot {
             read_members(map, place.open(), self.path, self.reader)?;
             return Ok(true);
+        }
+        if let Slot::List(list) = self.slot
+            && self.reader.lone_elements
+        {
+            return Place::required(&mut list.push(), self.path, self.reader).visit_map(map);
         }
         let mut empty = true;
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {

@@ -67,3 +67,351 @@ pub static CATALOG: &[&wxopen_core::EndpointMeta] = &[
     &ticket::get_pre_auth_code::META,
     &ticket::start_push_ticket::META,
 ];
+
+/// Every event that WeChat pushes, by name.
+///
+/// 微信推送的全部事件，按名称排列。
+pub static EVENTS: &[wxopen_core::EventMeta] = &[
+    wxopen_core::EventMeta::new(
+        "authorized",
+        wxopen_core::Channel::Authorization,
+        wxopen_core::Text {
+            en: "An account has authorized the platform.",
+            zh: "账号授权了第三方平台。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-3pp20",
+                url: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/token/authorize_event.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "betaapp_authorization_apply_event",
+        wxopen_core::Channel::Message,
+        wxopen_core::Text {
+            en: "An administrator of an official account lets a trial mini program reuse its verification.",
+            zh: "公众号管理员同意试用小程序复用其认证资质。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-3pp20",
+                url: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/verify_beta_Mini_Programs/mpverifybetaweapp.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "betaapp_verify_apply_event",
+        wxopen_core::Channel::Message,
+        wxopen_core::Text {
+            en: "The verification of a trial mini program by an official account was asked for.",
+            zh: "已申请以公众号资质认证试用小程序。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-3pp20",
+                url: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/verify_beta_Mini_Programs/mpverifybetaweapp.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "betaapp_verify_event",
+        wxopen_core::Channel::Message,
+        wxopen_core::Text {
+            en: "The verification of a trial mini program by an official account is over.",
+            zh: "以公众号资质认证试用小程序已有结果。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-3pp20",
+                url: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/verify_beta_Mini_Programs/mpverifybetaweapp.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "component_verify_ticket",
+        wxopen_core::Channel::Authorization,
+        wxopen_core::Text {
+            en: "Pushed about every ten minutes: the ticket with which the platform asks for its own token.",
+            zh: "约每十分钟推送一次：平台换取自身令牌所用的票据。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-3pp20",
+                url: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/Before_Develop/component_verify_ticket",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "notify_3rd_wxa_auth",
+        wxopen_core::Channel::Authorization,
+        wxopen_core::Text {
+            en: "The verification of a mini program has come a step further.",
+            zh: "小程序认证有了新的进展。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-openapidoc",
+                url: "https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/weapp-wxverify/secwxaapi_wxaauth.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "notify_3rd_wxa_wxverify",
+        wxopen_core::Channel::Authorization,
+        wxopen_core::Text {
+            en: "The yearly review of a verified mini program is due, or its verification expires.",
+            zh: "已认证的小程序需要年审，或认证即将到期。",
+        },
+        &[
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "notify_apply_icpfiling_result",
+        wxopen_core::Channel::Authorization,
+        wxopen_core::Text {
+            en: "An ICP filing was approved or refused.",
+            zh: "小程序备案审核通过或被驳回。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-openapidoc",
+                url: "https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/record/applyIcpFiling.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "notify_icpfiling_verify_result",
+        wxopen_core::Channel::Authorization,
+        wxopen_core::Text {
+            en: "The face check of an administrator for an ICP filing is over.",
+            zh: "小程序备案的管理员人脸核验已完成。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-openapidoc",
+                url: "https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/record/createIcpVerifyTask.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "notify_third_fasteregister",
+        wxopen_core::Channel::Authorization,
+        wxopen_core::Text {
+            en: "A mini program that the platform registered was created, or was not.",
+            zh: "平台快速注册的小程序已创建，或创建失败。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-openapi",
+                url: "https://developers.weixin.qq.com/doc/oplatform/openApi/register-management/fast-registration-ent/api_registerminiprogram.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "notify_third_fastregisterbetaapp",
+        wxopen_core::Channel::Authorization,
+        wxopen_core::Text {
+            en: "A trial mini program was created, or was not.",
+            zh: "试用小程序已创建，或创建失败。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-openapi",
+                url: "https://developers.weixin.qq.com/doc/oplatform/openApi/register-management/fast-regist-beta/api_registerbetaminiprogram.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "notify_third_fastverifybetaapp",
+        wxopen_core::Channel::Authorization,
+        wxopen_core::Text {
+            en: "The quick verification of a trial mini program is over.",
+            zh: "试用小程序的快速认证已完成。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-3pp20",
+                url: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/beta_Mini_Programs/fastverify.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "order_path_apply_result_notify",
+        wxopen_core::Channel::Authorization,
+        wxopen_core::Text {
+            en: "What became of setting the path of the order centre.",
+            zh: "设置订单中心路径的结果。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-openapidoc",
+                url: "https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/basic-info-management/applySetOrderPathInfo.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "order_path_audit_result_notify",
+        wxopen_core::Channel::Authorization,
+        wxopen_core::Text {
+            en: "The path of an order centre was examined.",
+            zh: "订单中心路径的审核结果。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-openapidoc",
+                url: "https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/basic-info-management/applySetOrderPathInfo.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "unauthorized",
+        wxopen_core::Channel::Authorization,
+        wxopen_core::Text {
+            en: "An account has taken its authorization back.",
+            zh: "账号取消了对平台的授权。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-3pp20",
+                url: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/token/authorize_event.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "updateauthorized",
+        wxopen_core::Channel::Authorization,
+        wxopen_core::Text {
+            en: "An account has changed what it grants to the platform.",
+            zh: "账号更新了授予平台的权限集。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-3pp20",
+                url: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/token/authorize_event.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "user_info_modified",
+        wxopen_core::Channel::Message,
+        wxopen_core::Text {
+            en: "A user has changed the data of the own profile.",
+            zh: "用户修改了自己的资料。",
+        },
+        &[
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "weapp_audit_delay",
+        wxopen_core::Channel::Message,
+        wxopen_core::Text {
+            en: "The audit of the code of a mini program takes longer.",
+            zh: "小程序代码审核延后。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-3pp20",
+                url: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/code/audit_event.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "weapp_audit_fail",
+        wxopen_core::Channel::Message,
+        wxopen_core::Text {
+            en: "The code of a mini program did not pass the audit.",
+            zh: "小程序代码审核未通过。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-3pp20",
+                url: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/code/audit_event.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "weapp_audit_success",
+        wxopen_core::Channel::Message,
+        wxopen_core::Text {
+            en: "The code of a mini program passed the audit.",
+            zh: "小程序代码审核通过。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-3pp20",
+                url: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/code/audit_event.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "wxa_appeal_record",
+        wxopen_core::Channel::Message,
+        wxopen_core::Text {
+            en: "An appeal against a violation was filed or decided.",
+            zh: "对违规记录的申诉已提交，或已有结果。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-openapidoc",
+                url: "https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/record-management/getAppealRecords.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "wxa_category_audit",
+        wxopen_core::Channel::Message,
+        wxopen_core::Text {
+            en: "A category of a mini program was examined.",
+            zh: "小程序类目审核结果。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "en-openapidoc",
+                url: "https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/miniprogram-management/category-management/addCategory.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "wxa_illegal_record",
+        wxopen_core::Channel::Message,
+        wxopen_core::Text {
+            en: "A violation of a mini program was recorded.",
+            zh: "小程序新增了一条违规记录。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-openapidoc",
+                url: "https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/record-management/getIllegalRecords.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "wxa_nickname_audit",
+        wxopen_core::Channel::Message,
+        wxopen_core::Text {
+            en: "The name of a mini program was examined.",
+            zh: "小程序名称审核结果。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "en-openapidoc",
+                url: "https://developers.weixin.qq.com/doc/oplatform/en/openApi/OpenApiDoc/miniprogram-management/basic-info-management/setNickName.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "wxa_privacy_apply",
+        wxopen_core::Channel::Message,
+        wxopen_core::Text {
+            en: "The use of a privacy interface was examined.",
+            zh: "隐私接口使用申请的审核结果。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-3pp20",
+                url: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/apply_api/apply_privacy_interface.html",
+            },
+        ],
+    ),
+];

@@ -19,3 +19,33 @@ pub static CATALOG: &[&wxopen_core::EndpointMeta] = &[
     &south::another_thing::META,
     &south::south_thing::META,
 ];
+
+/// Every event that WeChat pushes, by name.
+///
+/// 微信推送的全部事件，按名称排列。
+pub static EVENTS: &[wxopen_core::EventMeta] = &[
+    wxopen_core::EventMeta::new(
+        "thing_happend",
+        wxopen_core::Channel::Authorization,
+        wxopen_core::Text {
+            en: "Something happened to a thing.",
+            zh: "物品发生了变化。",
+        },
+        &[
+            wxopen_core::Doc {
+                edition: "zh-openapi",
+                url: "https://developers.weixin.qq.com/doc/shelf/thing_happend.html",
+            },
+        ],
+    ),
+    wxopen_core::EventMeta::new(
+        "thing_said",
+        wxopen_core::Channel::Message,
+        wxopen_core::Text {
+            en: "A thing has spoken.",
+            zh: "物品说话了。",
+        },
+        &[
+        ],
+    ),
+];
