@@ -56,9 +56,10 @@ pub use generated::{GLOBAL_ERRORS, PERMISSION_SETS};
 pub use generated::{catalog, differences, types};
 
 pub use wxopen_core::{
-    Answer, Body, CallError, Cause, Channel, Class, Code, DecodeError, Doc, Endpoint, EndpointError,
-    EndpointMeta, Envelope, Error, ErrorMeta, EventMeta, Finding, Json, Kind, Maturity, Method,
-    Observer, PermissionSet, Phase, RawMessage, Rejection, Repeat, Secret, Text, TokenKind, wire,
+    Answer, Body, CallError, Cause, Channel, Class, Code, DecodeError, Doc, Endpoint,
+    EndpointError, EndpointMeta, Envelope, Error, ErrorMeta, EventMeta, Finding, Json, Kind,
+    Maturity, Method, Observer, PermissionSet, Phase, RawMessage, Rejection, Repeat, Secret, Text,
+    TokenKind, wire,
 };
 
 #[cfg(feature = "client")]
