@@ -9,7 +9,7 @@ use crate::credential::{CredentialError, FetchError, Remedy};
 use crate::platform::grant::{self, Grant};
 use crate::platform::source::lifetime;
 use crate::platform::{Merchant, Platform, PlatformError};
-use crate::store::Record;
+use crate::store::{Record, StoreError};
 
 /// How much earlier than the call an account may have authorized whose code was lost, in seconds.
 const RECENT: u64 = 60 * 60;
@@ -71,15 +71,15 @@ impl Platform {
         Ok(self.authorizer(authorizer))
     }
 
-    /// Forgets the tokens of an account that has withdrawn its authorization.
+    /// Forgets the tokens of an account that has withdrawn its authorization. If it is called all the
+    /// same, WeChat is asked: the account may have authorized again, and the events overtaken each other.
     ///
     /// # Errors
     ///
     /// If the store fails.
-    pub async fn forget(&self, authorizer: &str) -> Result<(), PlatformError> {
-        let nothing = Record { permission_sets: Some(Vec::new()), ..Record::default() };
+    pub async fn forget(&self, authorizer: &str) -> Result<(), StoreError> {
         let credential = self.credential_of(authorizer);
-        Ok(credential.update(|old| old.map(|_| nothing.clone())).await?)
+        credential.update(|old| old.map(|_| Record::default())).await
     }
 
     async fn trade_code(&self, code: Secret) -> Result<Merchant, PlatformError> {

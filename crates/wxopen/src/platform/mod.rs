@@ -4,6 +4,7 @@
 mod authorize;
 mod builder;
 mod error;
+mod events;
 mod grant;
 mod link;
 mod merchant;
@@ -95,7 +96,7 @@ impl Platform {
     ) -> Result<(), StoreError> {
         let record = Record {
             access_token: Some(ticket),
-            expires_at: Some(made + TICKET_LIFETIME),
+            expires_at: Some(made.min(unix_time()) + TICKET_LIFETIME),
             ..Record::default()
         };
         let key = Key::Ticket(self.appid().to_owned());

@@ -1,6 +1,7 @@
 //! From a ticket to a merchant's call, over real sockets: what is sent, with which token, and how often.
 
 mod authorize;
+mod events;
 mod permission;
 mod storm;
 
