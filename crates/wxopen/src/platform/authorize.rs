@@ -116,9 +116,9 @@ impl Platform {
         let mut found = Vec::new();
         let mut offset = 0;
         loop {
-            let page = self.list_authorizers(offset).await?.list;
-            let next = grant::behind(offset, page.len());
-            for listed in page {
+            let page = self.list_authorizers(offset).await?;
+            let next = grant::behind(offset, &page);
+            for listed in page.list {
                 let time = listed.auth_time.and_then(|time| u64::try_from(time).ok());
                 let stored = self.credential_of(&listed.authorizer_appid).load().await?;
                 let known = stored.and_then(|record| record.refresh_token);

@@ -38,13 +38,15 @@ impl Platform {
         };
         let mut offset = 0;
         while grant.refresh_token.is_none() {
-            let page = self.list_authorizers(offset).await?.list;
-            let Some(next) = behind(offset, page.len()) else { break };
-            offset = next;
-            if let Some(listed) = page.into_iter().find(|it| it.authorizer_appid == authorizer) {
+            let page = self.list_authorizers(offset).await?;
+            let next = behind(offset, &page);
+            if let Some(listed) = page.list.into_iter().find(|it| it.authorizer_appid == authorizer)
+            {
                 grant.refresh_token = listed.refresh_token;
                 break;
             }
+            let Some(next) = next else { break };
+            offset = next;
         }
         Ok(grant)
     }
@@ -58,10 +60,11 @@ impl Platform {
     }
 }
 
-/// Where the page behind this one begins; nowhere if this one is empty, whatever the total says.
-pub(super) fn behind(offset: i64, length: usize) -> Option<i64> {
-    let length = i64::try_from(length).ok().filter(|length| *length > 0)?;
-    offset.checked_add(length)
+/// Where the page behind this one begins; nowhere if this one is empty. Accounts come and go meanwhile,
+/// so the total is believed to a page only; but no longer, or the pages might never end.
+pub(super) fn behind(offset: i64, page: &GetAuthorizerListReply) -> Option<i64> {
+    let length = i64::try_from(page.list.len()).ok().filter(|length| *length > 0)?;
+    offset.checked_add(length).filter(|next| *next < page.total_count.saturating_add(PAGE))
 }
 
 /// The numbers of granted sets, ascending.

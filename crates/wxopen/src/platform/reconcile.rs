@@ -68,14 +68,14 @@ impl Platform {
         loop {
             let page = self.list_authorizers(offset).await?;
             state.total = page.total_count.try_into().unwrap_or_default();
-            let Some(next) = grant::behind(offset, page.list.len()) else { break };
-            offset = next;
             for few in page.list.chunks(AT_ONCE) {
                 listed.extend(few.iter().map(|listed| listed.authorizer_appid.clone()));
                 self.look_after(few, &mut found).await;
                 state.seen += few.len() as u64;
                 progress(state);
             }
+            let Some(next) = grant::behind(offset, &page) else { break };
+            offset = next;
         }
         found.unlisted = self.unlisted(&listed).await?;
         Ok(found)
