@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HeaderValue, LOCATION};
 use hyper::{Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::blueprint::Entry;
 use crate::refusal::Refusal;
-use crate::script::{Action, Step};
+use crate::script::Action;
 
 /// What happens on the connection, and after how long.
 pub(crate) struct Answer {
@@ -23,28 +23,67 @@ pub(crate) struct Answer {
 #[derive(Default)]
 pub(crate) struct Rids(u32);
 
+impl Answer {
+    /// No answer at all.
+    pub(crate) fn lost() -> Self {
+        Answer { delay: Duration::ZERO, response: None }
+    }
+
+    pub(crate) fn after(self, delay: Duration) -> Self {
+        Answer { delay, ..self }
+    }
+
+    fn at_once(response: Response<Full<Bytes>>) -> Self {
+        Answer { delay: Duration::ZERO, response: Some(response) }
+    }
+}
+
 /// The answer of a script, or of nothing but the examples.
-pub(crate) fn scripted(step: Step, entry: &Entry, rids: &mut Rids) -> Answer {
-    let response = match step.action {
-        Action::Example(number) => Some(labelled(example(entry, number))),
-        Action::Code(code) => Some(labelled(failure(code, errmsg(entry, code), rids))),
-        Action::Reply(body) => Some(labelled(body)),
-        Action::Raw(status, content_type, body) => Some(response(status, content_type, body)),
-        Action::Drop => None,
+pub(crate) fn scripted(action: Action, entry: &Entry, rids: &mut Rids) -> Answer {
+    Answer::at_once(match action {
+        Action::Example(number) => labelled(example(entry, number)),
+        Action::Code(code) => labelled(failure(code, errmsg(entry, code), rids)),
+        Action::Reply(body) => labelled(body),
+        Action::Raw(status, content_type, body) => response(status, content_type, body),
+        // As usual where nothing is remembered.
+        Action::AsUsual => labelled(example(entry, 0)),
+        Action::Drop | Action::Lose => return Answer::lost(),
+    })
+}
+
+/// The answer of the registry.
+pub(crate) fn remembered(body: Value) -> Answer {
+    Answer::at_once(labelled(body))
+}
+
+/// Sends a browser on.
+pub(crate) fn redirect(to: &str) -> Answer {
+    let Ok(to) = HeaderValue::from_str(to) else {
+        return page("the redirect_uri cannot be in a header");
     };
-    Answer { delay: step.delay, response }
+    let mut response = response(StatusCode::FOUND, HTML, Bytes::new());
+    response.headers_mut().insert(LOCATION, to);
+    Answer::at_once(response)
+}
+
+/// What a browser shows when it cannot be sent on.
+pub(crate) fn page(problem: &str) -> Answer {
+    let body = format!("<html><body>{problem}</body></html>");
+    Answer::at_once(response(StatusCode::OK, HTML, body.into()))
 }
 
 /// The answer to a call that is refused.
 pub(crate) fn refused(refusal: &Refusal, rids: &mut Rids) -> Answer {
     let mut response = match &refusal.code {
         Some((code, errmsg)) => labelled(failure(*code, errmsg, rids)),
-        None => response(StatusCode::OK, HeaderValue::from_static("text/html"), PAGE),
+        None => response(StatusCode::OK, HTML, PAGE),
     };
     *response.status_mut() =
         StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    Answer { delay: Duration::ZERO, response: Some(response) }
+    Answer::at_once(response)
 }
+
+const HTML: HeaderValue = HeaderValue::from_static("text/html");
 
 const PAGE: Bytes =
     Bytes::from_static(b"<html><body>The gateway refuses the request.</body></html>");

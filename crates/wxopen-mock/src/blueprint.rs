@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use jsonschema::Validator;
 use serde_json::Value;
-use wxopen_core::{EndpointMeta, Method};
+use wxopen_core::{EndpointMeta, Method, TokenKind};
 
 use crate::catalog;
 use crate::error::MockError;
@@ -82,6 +82,12 @@ impl Blueprint {
 
     pub(crate) fn index(&self, interface: &str) -> Option<usize> {
         self.by_interface.get(interface).copied()
+    }
+
+    /// With which token a path is called.
+    pub(crate) fn token_of(&self, path: &str) -> Option<TokenKind> {
+        let index = self.by_path.get(path)?.first()?;
+        Some(self.entry(*index).meta().token)
     }
 
     pub(crate) fn entry(&self, index: usize) -> &Entry {

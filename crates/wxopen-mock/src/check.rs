@@ -4,12 +4,14 @@
 use hyper::body::Bytes;
 use hyper::http::request::Parts;
 use serde_json::Value;
-use wxopen_core::{EndpointMeta, Method, Secret, TokenKind};
+use wxopen_core::{EndpointMeta, Method, TokenKind};
 
 use crate::blueprint::{Blueprint, Entry, Route};
 use crate::call::{Call, TokenSeen};
+use crate::gate::Gate;
 use crate::query::Query;
 use crate::refusal::Refusal;
+use crate::registry::Bearer;
 use crate::schema;
 
 /// A request with its whole body; `None` if that is too long.
@@ -18,27 +20,35 @@ pub(crate) struct Arrival {
     pub(crate) body: Option<Bytes>,
 }
 
-/// The index of the operation that is to answer.
+/// A call that has passed.
+pub(crate) struct Passed {
+    /// The index of the operation that is to answer.
+    pub(crate) index: usize,
+    /// Whom the token speaks for, if it was issued here.
+    pub(crate) bearer: Option<Bearer>,
+}
+
+/// Who calls what, if the call passes.
 pub(crate) fn check(
     blueprint: &Blueprint,
-    tokens: &[Secret],
+    gate: &Gate<'_>,
     arrival: &Arrival,
     query: &Query,
     call: &mut Call,
-) -> Result<usize, Refusal> {
+) -> Result<Passed, Refusal> {
     let body = arrival.body.as_deref();
     call.body = body.and_then(|body| serde_json::from_slice(body).ok());
 
     let index = route(blueprint, arrival, query)?;
     let entry = blueprint.entry(index);
     call.interface = Some(entry.meta().interface);
-    check_token(entry.meta(), tokens, query, call)?;
+    let bearer = check_token(entry.meta(), gate, query, call)?;
     if entry.meta().method == Method::Get {
         check_members(entry, query, call)?;
     } else {
         check_body(entry, body, call)?;
     }
-    Ok(index)
+    Ok(Passed { index, bearer })
 }
 
 fn route(blueprint: &Blueprint, arrival: &Arrival, query: &Query) -> Result<usize, Refusal> {
@@ -52,20 +62,20 @@ fn route(blueprint: &Blueprint, arrival: &Arrival, query: &Query) -> Result<usiz
 
 fn check_token(
     meta: &EndpointMeta,
-    tokens: &[Secret],
+    gate: &Gate<'_>,
     query: &Query,
     call: &mut Call,
-) -> Result<(), Refusal> {
+) -> Result<Option<Bearer>, Refusal> {
     if meta.token == TokenKind::None {
-        return Ok(());
+        return Ok(None);
     }
     let seen = |parameter| query.get(parameter).map(|value| (parameter, value));
     let Some((parameter, value)) = parameters(meta).into_iter().find_map(seen) else {
         return Err(Refusal::no_token());
     };
-    let accepted = tokens.is_empty() || tokens.iter().any(|token| token.expose() == value);
-    call.token = Some(TokenSeen { parameter, accepted });
-    if accepted { Ok(()) } else { Err(Refusal::bad_token()) }
+    let admitted = gate.admit(meta, value);
+    call.token = Some(TokenSeen { parameter, accepted: admitted.is_ok() });
+    admitted
 }
 
 /// WeChat's documents know two names for the token of a component, so both are read.

@@ -41,24 +41,33 @@
 
 #![deny(missing_docs)]
 
+mod account;
 mod answer;
 mod blueprint;
 mod call;
 mod catalog;
 mod check;
+mod component;
 mod error;
+mod gate;
 mod keywords;
 mod mock;
 mod operation;
+mod push;
 mod query;
 mod refusal;
+mod registry;
 mod schema;
 mod script;
 mod server;
 mod world;
 
+pub use account::Account;
 pub use call::{Call, TokenSeen};
+pub use component::Component;
 pub use error::MockError;
 pub use mock::{Mock, MockBuilder};
 pub use operation::Operation;
+pub use push::{Attempt, Delivery};
+pub use registry::AccountKind;
 pub use script::Script;

@@ -2,11 +2,17 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use wxopen_core::Secret;
 
 use crate::blueprint::Blueprint;
 use crate::call::Call;
+use crate::component::Component;
 use crate::error::MockError;
 use crate::operation::Operation;
+use crate::registry::Registry;
 use crate::script::Script;
 use crate::server::Server;
 use crate::world::World;
@@ -42,7 +48,50 @@ impl Mock {
         self.world.blueprint().operations()
     }
 
-    /// Accepts a token. Until the first one every token is accepted, from then on only these are.
+    /// A component that the mock was started with.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such component.
+    #[track_caller]
+    pub fn component(&self, appid: &str) -> Component {
+        let known = self.world.registry(|registry| registry.has_component(appid));
+        assert!(known, "the mock has no component `{appid}`");
+        Component::new(Arc::clone(&self.world), appid)
+    }
+
+    /// Lets time pass: tickets, tokens and codes grow older, and counters of a day begin anew. Times
+    /// that the mock tells stay those of the real clock.
+    pub fn advance(&self, by: Duration) {
+        self.world.registry(|registry| registry.advance(by));
+    }
+
+    /// Makes an access token expire that the mock has issued.
+    ///
+    /// # Panics
+    ///
+    /// If it has not.
+    #[track_caller]
+    pub fn expire_token(&self, token: &str) {
+        let issued = self.world.registry(|registry| registry.expire_token(token));
+        assert!(issued, "the mock has not issued this token");
+    }
+
+    /// Sets how often the path of an interface may be called in a day, by each component and for each
+    /// account; after that 45009. Beyond counting by default. Calls that a script answers do not
+    /// count.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such interface.
+    #[track_caller]
+    pub fn quota(&self, interface: &str, calls: u64) {
+        let path = self.world.blueprint().entry(self.index(interface)).meta().path;
+        self.world.registry(|registry| registry.limit(path, calls));
+    }
+
+    /// Accepts a token for every interface, beside those that the mock has issued itself. Without
+    /// components, every token is accepted until the first call of this.
     pub fn accept_token(&self, token: &str) {
         self.world.accept_token(token);
     }
@@ -97,6 +146,7 @@ impl fmt::Debug for Mock {
 #[derive(Debug, Default)]
 pub struct MockBuilder {
     port: u16,
+    components: Vec<(String, Secret)>,
     operations: Option<Vec<Operation>>,
 }
 
@@ -105,6 +155,14 @@ impl MockBuilder {
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// Adds a third-party platform with its secret. From the first one on the mock remembers: it
+    /// issues tickets, tokens and codes, and accepts no others.
+    #[must_use]
+    pub fn component(mut self, appid: &str, secret: &str) -> Self {
+        self.components.push((appid.to_owned(), Secret::from(secret)));
         self
     }
 
@@ -127,8 +185,9 @@ impl MockBuilder {
             Some(operations) => Arc::new(Blueprint::new(operations)?),
             None => Blueprint::of_catalog()?,
         };
-        let world = Arc::new(World::new(blueprint));
-        let server = Server::start(self.port, Arc::clone(&world)).await?;
+        let (outbox, pushes) = mpsc::unbounded_channel();
+        let world = Arc::new(World::new(blueprint, Registry::new(self.components), outbox));
+        let server = Server::start(self.port, Arc::clone(&world), pushes).await?;
         Ok(Mock { world, server })
     }
 }

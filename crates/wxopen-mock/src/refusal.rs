@@ -58,6 +58,12 @@ impl Refusal {
         Refusal { status: 200, code: Some((47001, errmsg.into())), violations }
     }
 
+    /// What the registry refuses. `problem` is for the log, and must not quote what is secret.
+    pub(crate) fn of(code: i64, problem: &str) -> Self {
+        let known = ERRMSGS.iter().find(|(known, _)| *known == code);
+        Self::coded(code, known.map_or("", |(_, errmsg)| errmsg), problem)
+    }
+
     fn coded(code: i64, errmsg: impl Into<Cow<'static, str>>, violation: &str) -> Self {
         let violations = vec![violation.to_owned()];
         Refusal { status: 200, code: Some((code, errmsg.into())), violations }
@@ -72,3 +78,35 @@ impl Refusal {
         self
     }
 }
+
+/// What WeChat is known to say to the codes of the registry. Two name the address of the caller, and
+/// the mock is called from no other.
+const ERRMSGS: &[(i64, &str)] = &[
+    (40001, "invalid credential, access_token is invalid or not latest"),
+    (40013, "invalid appid"),
+    (40125, "invalid appsecret view more at http://t.cn/RAEkdVq"),
+    (40164, "invalid ip 127.0.0.1 ipv6 ::ffff:127.0.0.1, not in whitelist"),
+    (40170, "args count exceed count limit"),
+    (41004, "appsecret missing"),
+    (42001, "access_token expired"),
+    (43007, "require bizuser authorize"),
+    (45009, "reach max api daily quota limit"),
+    (48001, "api unauthorized"),
+    (48006, "forbid to clear quota because of reaching the limit"),
+    (61003, "component is not authorized by this account"),
+    (61004, "access clientip is not registered requestIP: 127.0.0.1"),
+    (61005, "component ticket is expired"),
+    (61006, "component ticket is invalid"),
+    (61007, "api is unauthorized to component"),
+    (61009, "code is invalid"),
+    (61010, "code is expired"),
+    (61012, "invalid option name"),
+    (61013, "invalid option value"),
+    (61014, "must use component token for component api"),
+    (61015, "must use biz account token for not component api"),
+    (61023, "refresh_token is invalid"),
+    (76021, "cgi_path not found, please check"),
+    (76022, "could not use this cgi_path,no permission"),
+    (89010, "link message has sent"),
+    (89015, "has linked wxa"),
+];

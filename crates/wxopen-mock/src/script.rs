@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::world::World;
 
 /// The answers to come of one interface: a queue, one answer for each call that passes the checks.
-/// When it is empty, the mock answers with the first example again.
+/// When it is empty, the mock answers as if nothing had been scripted.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -47,6 +47,8 @@ pub(crate) enum Action {
     Reply(Value),
     Raw(StatusCode, HeaderValue, Bytes),
     Drop,
+    AsUsual,
+    Lose,
 }
 
 impl<'m> Script<'m> {
@@ -104,7 +106,18 @@ impl<'m> Script<'m> {
         self.push(Action::Drop)
     }
 
-    /// Makes the answer that follows wait.
+    /// The answer that is given when nothing is scripted.
+    pub fn as_usual(self) -> Self {
+        self.push(Action::AsUsual)
+    }
+
+    /// The answer that is given when nothing is scripted gets lost: what the call does is done, then
+    /// the connection is closed.
+    pub fn lose_answer(self) -> Self {
+        self.push(Action::Lose)
+    }
+
+    /// Makes the answer that follows wait. What the call does is done before.
     #[must_use = "a delay belongs to the answer that follows"]
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;

@@ -1,4 +1,5 @@
-//! Sockets and HTTP/1.1: reads whole requests, writes what `world` says. Understands neither.
+//! Sockets and HTTP/1.1: reads whole requests, writes what `world` says, and delivers
+//! pushes. Understands none of them.
 
 use std::fmt;
 use std::io;
@@ -13,10 +14,12 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::check::Arrival;
+use crate::push::Push;
 use crate::world::World;
 
 pub(crate) struct Server {
@@ -27,11 +30,16 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) async fn start(port: u16, world: Arc<World>) -> io::Result<Self> {
+    /// Serves calls, and delivers what comes out of the outbox.
+    pub(crate) async fn start(
+        port: u16,
+        world: Arc<World>,
+        outbox: UnboundedReceiver<Push>,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(serve(listener, world, stopped));
+        let task = tokio::spawn(serve(listener, world, outbox, stopped));
         Ok(Server { address, stop, task })
     }
 
@@ -52,22 +60,30 @@ const CAP: usize = 4 * 1024 * 1024;
 /// How long to wait after an `accept` that failed, for instance for want of file descriptors.
 const PAUSE: Duration = Duration::from_millis(10);
 
-async fn serve(listener: TcpListener, world: Arc<World>, mut stopped: oneshot::Receiver<()>) {
-    let mut connections = JoinSet::new();
+async fn serve(
+    listener: TcpListener,
+    world: Arc<World>,
+    mut outbox: UnboundedReceiver<Push>,
+    mut stopped: oneshot::Receiver<()>,
+) {
+    let mut tasks = JoinSet::new();
     loop {
         tokio::select! {
             _ = &mut stopped => break,
-            Some(_) = connections.join_next() => {}
+            Some(_) = tasks.join_next() => {}
+            Some(push) = outbox.recv() => {
+                tasks.spawn(deliver(push, Arc::clone(&world)));
+            }
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(converse(stream, Arc::clone(&world)));
+                    tasks.spawn(converse(stream, Arc::clone(&world)));
                 }
                 Err(_) => tokio::time::sleep(PAUSE).await,
             },
         }
     }
     drop(listener);
-    connections.shutdown().await;
+    tasks.shutdown().await;
 }
 
 async fn converse(stream: TcpStream, world: Arc<World>) {
@@ -75,6 +91,10 @@ async fn converse(stream: TcpStream, world: Arc<World>) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| respond(request, &world));
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+}
+
+async fn deliver(push: Push, world: Arc<World>) {
+    world.deliver(push).await;
 }
 
 async fn respond(

@@ -5,5 +5,6 @@ mod answers;
 mod checks;
 mod life;
 mod log;
+mod memory;
 mod start;
 mod support;

@@ -1,0 +1,109 @@
+//! Authorizing, changing one's mind, taking it back: what the administrator of an account does, and
+//! what the component is told about it.
+
+use crate::push::{Event, Push};
+use crate::registry::Registry;
+use crate::registry::grant::Grant;
+use crate::registry::token::Bearer;
+
+/// What has come of an administrator's consent.
+pub(crate) struct Consent {
+    /// The code that goes with the redirect. The push has one of its own.
+    pub(crate) code: String,
+    pub(crate) push: Option<Push>,
+}
+
+impl Registry {
+    /// As if the page had been opened and its code been scanned. Tokens of an authorization before
+    /// this one are good for nothing any more.
+    pub(crate) fn authorize(
+        &mut self,
+        component: &str,
+        account: &str,
+        sets: &[u16],
+    ) -> Option<Consent> {
+        let pre_auth_code = self.mint.pre_auth_code();
+        self.consent(component, account, sets, pre_auth_code)
+    }
+
+    pub(super) fn consent(
+        &mut self,
+        component: &str,
+        account: &str,
+        sets: &[u16],
+        pre_auth_code: String,
+    ) -> Option<Consent> {
+        self.register(account);
+        let again = self.withdraw(component, account);
+        let grant = Grant::new(sets, self.mint.refresh_token(), self.clock.now());
+        self.components.get_mut(component)?.grants.insert(account.to_owned(), grant);
+        self.announce(component, account, again, pre_auth_code)
+    }
+
+    /// Other sets are granted from now on. Tokens stay what they are. `None` if there is no
+    /// authorization.
+    pub(crate) fn change(
+        &mut self,
+        component: &str,
+        account: &str,
+        sets: &[u16],
+    ) -> Option<Consent> {
+        self.grant(component, account)?.sets = sets.to_vec();
+        let pre_auth_code = self.mint.pre_auth_code();
+        self.announce(component, account, true, pre_auth_code)
+    }
+
+    /// The end of an authorization; false if there was none.
+    pub(crate) fn revoke(&mut self, component: &str, account: &str) -> (bool, Option<Push>) {
+        let there_was = self.withdraw(component, account);
+        let event = Event::Unauthorized { account: account.to_owned() };
+        let push = if there_was { self.seal(component, &event) } else { None };
+        (there_was, push)
+    }
+
+    /// WeChat replaces a refresh token and tells nobody; false if there is no authorization.
+    pub(crate) fn replace_refresh_token(&mut self, component: &str, account: &str) -> bool {
+        let refresh = self.mint.refresh_token();
+        let grant = self.grant(component, account);
+        grant.map(|grant| grant.replace(refresh)).is_some()
+    }
+
+    pub(super) fn grant(&mut self, component: &str, account: &str) -> Option<&mut Grant> {
+        self.components.get_mut(component)?.grants.get_mut(account)
+    }
+
+    /// Voids tokens and codes. Whether there was an authorization.
+    fn withdraw(&mut self, component: &str, account: &str) -> bool {
+        let now = self.clock.now();
+        let bearer = Bearer { component: component.to_owned(), account: Some(account.to_owned()) };
+        self.tokens.take_back(&bearer, now);
+        let Some(record) = self.components.get_mut(component) else {
+            return false;
+        };
+        record.authorization_codes.expire(|whose| whose == account, now);
+        record.grants.remove(account).is_some()
+    }
+
+    /// Two codes, either of which will do: one for the redirect, one for the push.
+    fn announce(
+        &mut self,
+        component: &str,
+        account: &str,
+        again: bool,
+        pre_auth_code: String,
+    ) -> Option<Consent> {
+        let now = self.clock.now();
+        let (code, pushed) = (self.mint.authorization_code(), self.mint.authorization_code());
+        let codes = &mut self.components.get_mut(component)?.authorization_codes;
+        codes.issue(code.clone(), account.to_owned(), now);
+        let end = codes.issue(pushed.clone(), account.to_owned(), now);
+        let event = Event::Authorized {
+            again,
+            account: account.to_owned(),
+            code: pushed,
+            code_end: self.clock.unix(end),
+            pre_auth_code,
+        };
+        Some(Consent { code, push: self.seal(component, &event) })
+    }
+}
