@@ -61,10 +61,7 @@ impl Account {
         let consent = self
             .world
             .registry(|registry| registry.authorize(&self.component, &self.appid, permission_sets));
-        match consent {
-            Some(consent) => self.tell(consent).await,
-            None => String::new(),
-        }
+        self.tell(consent).await
     }
 
     /// Grants other permission sets than before and returns a code, as [`authorize`](Self::authorize)
@@ -89,12 +86,11 @@ impl Account {
     ///
     /// If the component is not authorized.
     pub async fn revoke(&self) {
-        let (there_was, push) =
-            self.world.registry(|registry| registry.revoke(&self.component, &self.appid));
-        if !there_was {
-            self.not_authorized()
+        let push = self.world.registry(|registry| registry.revoke(&self.component, &self.appid));
+        match push {
+            Ok(push) => self.deliver(push).await,
+            Err(()) => self.not_authorized(),
         }
-        self.deliver(push).await;
     }
 
     /// Voids the refresh token and makes another one, which can be read with `getAuthorizerInfo` and
@@ -132,6 +128,13 @@ impl Account {
     #[track_caller]
     pub fn refuse_link(&self, other: &str) {
         self.answer_link(other, false);
+    }
+
+    /// The ticket with which `registerMiniprogramByOffiaccount` registers a mini program, as if the
+    /// administrator of this official account had scanned for it. The new account will grant these
+    /// permission sets.
+    pub fn registration_ticket(&self, permission_sets: &[u16]) -> String {
+        self.world.registry(|registry| registry.wish(&self.component, &self.appid, permission_sets))
     }
 
     fn edit(&self, edit: impl FnOnce(&mut AccountRecord)) {

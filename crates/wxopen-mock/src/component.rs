@@ -48,8 +48,7 @@ impl Component {
     /// The newest ticket, for platforms that nothing is pushed to. If there is none yet, one is
     /// issued.
     pub fn ticket(&self) -> String {
-        let ticket = self.world.registry(|registry| registry.ticket(&self.appid));
-        ticket.unwrap_or_default()
+        self.world.registry(|registry| registry.ticket(&self.appid))
     }
 
     /// What became of every push so far that is over: taken, or given up.

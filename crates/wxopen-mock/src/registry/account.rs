@@ -4,25 +4,25 @@ use std::sync::Arc;
 
 use crate::push::Receiver;
 use crate::registry::Registry;
-use crate::registry::record::{AccountRecord, ComponentRecord, Visitor};
+use crate::registry::record::{AccountRecord, Visitor, Wish};
 
 impl Registry {
     pub(crate) fn push_to(&mut self, component: &str, receiver: Receiver) {
-        self.configure(component, |record| record.receiver = Some(Arc::new(receiver)));
+        self.record_mut(component).receiver = Some(Arc::new(receiver));
     }
 
     pub(crate) fn rotate_refresh_tokens(&mut self, component: &str, rotates: bool) {
-        self.configure(component, |record| record.rotates = rotates);
+        self.record_mut(component).rotates = rotates;
     }
 
     pub(crate) fn refuse_ip(&mut self, component: &str, refuses: bool) {
-        self.configure(component, |record| record.refuses_ip = refuses);
+        self.record_mut(component).refuses_ip = refuses;
     }
 
     pub(crate) fn expect_visitor(&mut self, component: &str, account: &str, sets: &[u16]) {
         self.register(account);
         let visitor = Visitor { account: account.to_owned(), sets: sets.to_vec() };
-        self.configure(component, |record| record.visitor = Some(visitor));
+        self.record_mut(component).visitor = Some(visitor);
     }
 
     /// Makes sure that there is an account.
@@ -31,14 +31,16 @@ impl Registry {
         record.or_insert_with(|| AccountRecord::new(appid))
     }
 
+    /// The administrator of an official account wishes for a mini program: the ticket for it.
+    pub(crate) fn wish(&mut self, component: &str, official: &str, sets: &[u16]) -> String {
+        let (now, ticket) = (self.clock.now(), self.mint.registration_ticket());
+        let wish = Wish { official: official.to_owned(), sets: sets.to_vec() };
+        self.record_mut(component).registration_tickets.issue(ticket.clone(), wish, now);
+        ticket
+    }
+
     /// False if the administrator of the account was not asked.
     pub(crate) fn answer_link(&mut self, account: &str, other: &str, yes: bool) -> bool {
         self.links.answer(account, other, yes)
-    }
-
-    fn configure(&mut self, component: &str, change: impl FnOnce(&mut ComponentRecord)) {
-        if let Some(record) = self.components.get_mut(component) {
-            change(record);
-        }
     }
 }

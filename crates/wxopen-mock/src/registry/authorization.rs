@@ -16,12 +16,7 @@ pub(crate) struct Consent {
 impl Registry {
     /// As if the page had been opened and its code been scanned. Tokens of an authorization before
     /// this one are good for nothing any more.
-    pub(crate) fn authorize(
-        &mut self,
-        component: &str,
-        account: &str,
-        sets: &[u16],
-    ) -> Option<Consent> {
+    pub(crate) fn authorize(&mut self, component: &str, account: &str, sets: &[u16]) -> Consent {
         let pre_auth_code = self.mint.pre_auth_code();
         self.consent(component, account, sets, pre_auth_code)
     }
@@ -32,11 +27,11 @@ impl Registry {
         account: &str,
         sets: &[u16],
         pre_auth_code: String,
-    ) -> Option<Consent> {
+    ) -> Consent {
         self.register(account);
         let again = self.withdraw(component, account);
         let grant = Grant::new(sets, self.mint.refresh_token(), self.clock.now());
-        self.components.get_mut(component)?.grants.insert(account.to_owned(), grant);
+        self.record_mut(component).grants.insert(account.to_owned(), grant);
         self.announce(component, account, again, pre_auth_code)
     }
 
@@ -48,28 +43,32 @@ impl Registry {
         account: &str,
         sets: &[u16],
     ) -> Option<Consent> {
-        self.grant(component, account)?.sets = sets.to_vec();
+        self.grant_mut(component, account)?.sets = sets.to_vec();
         let pre_auth_code = self.mint.pre_auth_code();
-        self.announce(component, account, true, pre_auth_code)
+        Some(self.announce(component, account, true, pre_auth_code))
     }
 
-    /// The end of an authorization; false if there was none.
-    pub(crate) fn revoke(&mut self, component: &str, account: &str) -> (bool, Option<Push>) {
-        let there_was = self.withdraw(component, account);
-        let event = Event::Unauthorized { account: account.to_owned() };
-        let push = if there_was { self.seal(component, &event) } else { None };
-        (there_was, push)
+    /// The end of an authorization, and its push. The error says that there was none.
+    pub(crate) fn revoke(&mut self, component: &str, account: &str) -> Result<Option<Push>, ()> {
+        if !self.withdraw(component, account) {
+            return Err(());
+        }
+        Ok(self.seal(component, &Event::Unauthorized { account: account.to_owned() }))
     }
 
     /// WeChat replaces a refresh token and tells nobody; false if there is no authorization.
     pub(crate) fn replace_refresh_token(&mut self, component: &str, account: &str) -> bool {
         let refresh = self.mint.refresh_token();
-        let grant = self.grant(component, account);
+        let grant = self.grant_mut(component, account);
         grant.map(|grant| grant.replace(refresh)).is_some()
     }
 
-    pub(super) fn grant(&mut self, component: &str, account: &str) -> Option<&mut Grant> {
-        self.components.get_mut(component)?.grants.get_mut(account)
+    pub(super) fn grant(&self, component: &str, account: &str) -> Option<&Grant> {
+        self.record(component).grants.get(account)
+    }
+
+    pub(super) fn grant_mut(&mut self, component: &str, account: &str) -> Option<&mut Grant> {
+        self.record_mut(component).grants.get_mut(account)
     }
 
     /// Voids tokens and codes. Whether there was an authorization.
@@ -77,9 +76,7 @@ impl Registry {
         let now = self.clock.now();
         let bearer = Bearer { component: component.to_owned(), account: Some(account.to_owned()) };
         self.tokens.take_back(&bearer, now);
-        let Some(record) = self.components.get_mut(component) else {
-            return false;
-        };
+        let record = self.record_mut(component);
         record.authorization_codes.expire(|whose| whose == account, now);
         record.grants.remove(account).is_some()
     }
@@ -91,10 +88,10 @@ impl Registry {
         account: &str,
         again: bool,
         pre_auth_code: String,
-    ) -> Option<Consent> {
+    ) -> Consent {
         let now = self.clock.now();
         let (code, pushed) = (self.mint.authorization_code(), self.mint.authorization_code());
-        let codes = &mut self.components.get_mut(component)?.authorization_codes;
+        let codes = &mut self.record_mut(component).authorization_codes;
         codes.issue(code.clone(), account.to_owned(), now);
         let end = codes.issue(pushed.clone(), account.to_owned(), now);
         let event = Event::Authorized {
@@ -104,6 +101,6 @@ impl Registry {
             code_end: self.clock.unix(end),
             pre_auth_code,
         };
-        Some(Consent { code, push: self.seal(component, &event) })
+        Consent { code, push: self.seal(component, &event) }
     }
 }

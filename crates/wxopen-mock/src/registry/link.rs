@@ -32,6 +32,11 @@ impl Links {
         self.0.insert(key(official, mini), Link { state, shown });
     }
 
+    /// A link that nobody has to be asked about.
+    pub(super) fn found(&mut self, official: &str, mini: &str) {
+        self.0.insert(key(official, mini), Link { state: LinkState::Linked, shown: true });
+    }
+
     pub(super) fn remove(&mut self, official: &str, mini: &str) {
         self.0.remove(&key(official, mini));
     }

@@ -29,6 +29,15 @@ impl Mint {
         self.make("refreshtoken@@@")
     }
 
+    pub(super) fn registration_ticket(&mut self) -> String {
+        self.make("registerticket@@@")
+    }
+
+    /// The appid of an account that did not exist before.
+    pub(super) fn appid(&mut self) -> String {
+        format!("wx{:016x}", self.number())
+    }
+
     /// With the characters that make it necessary to encode a token in a query.
     pub(super) fn access_token(&mut self) -> String {
         self.make("token+/=_")

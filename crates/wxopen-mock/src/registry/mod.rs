@@ -37,6 +37,9 @@ pub use record::AccountKind;
 pub(crate) use record::AccountRecord;
 pub(crate) use token::Bearer;
 
+/// A component is looked up before anything is done in its name, and none is ever taken away.
+const NAMED: &str = "a component that is there";
+
 /// Everything behind the interfaces that remember.
 pub(crate) struct Registry {
     clock: Clock,
@@ -100,24 +103,34 @@ impl Registry {
     /// A new ticket and, where somebody wants it, its push.
     pub(crate) fn issue_ticket(&mut self, component: &str) -> Option<Push> {
         let (now, ticket) = (self.clock.now(), self.mint.ticket());
-        self.components.get_mut(component)?.tickets.issue(ticket.clone(), now);
+        self.record_mut(component).tickets.issue(ticket.clone(), now);
         self.seal(component, &Event::Ticket(ticket))
     }
 
     /// The newest ticket; a first one if there is none.
-    pub(crate) fn ticket(&mut self, component: &str) -> Option<String> {
-        if self.components.get(component)?.tickets.newest().is_none() {
-            let (now, ticket) = (self.clock.now(), self.mint.ticket());
-            self.components.get_mut(component)?.tickets.issue(ticket, now);
+    pub(crate) fn ticket(&mut self, component: &str) -> String {
+        let (now, first) = (self.clock.now(), self.mint.ticket());
+        let tickets = &mut self.record_mut(component).tickets;
+        if let Some(newest) = tickets.newest() {
+            return newest.to_owned();
         }
-        self.components.get(component)?.tickets.newest().map(str::to_owned)
+        tickets.issue(first.clone(), now);
+        first
     }
 
     /// The push of an event; nothing if the component wants none.
     fn seal(&mut self, component: &str, event: &Event) -> Option<Push> {
-        let receiver = self.components.get(component)?.receiver.clone()?;
+        let receiver = self.record(component).receiver.clone()?;
         let time = self.clock.unix(self.clock.now());
         let stamp = Stamp { time, nonce: self.mint.nonce(), filler: self.mint.filler() };
         receiver.seal(component, event, &stamp)
+    }
+
+    fn record(&self, component: &str) -> &ComponentRecord {
+        self.components.get(component).expect(NAMED)
+    }
+
+    fn record_mut(&mut self, component: &str) -> &mut ComponentRecord {
+        self.components.get_mut(component).expect(NAMED)
     }
 }

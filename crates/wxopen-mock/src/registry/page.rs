@@ -49,7 +49,6 @@ impl Registry {
         // Looked up above.
         let _ = record.pre_auth_codes.redeem(&code, now);
         let consent = self.consent(&component, &visitor.account, &sets, code);
-        let consent = consent.ok_or("there is no such component")?;
         self.outbox.extend(consent.push);
         Ok(with_code(&redirect, &consent.code))
     }

@@ -18,12 +18,16 @@ pub(super) const PRE_AUTH_LIFE: u64 = 1800;
 /// How long a code can be traded for tokens, in seconds.
 pub(super) const AUTHORIZATION_LIFE: u64 = 3600;
 
+/// How long a mini program can be registered with a ticket, in seconds. Nobody has told.
+const REGISTRATION_LIFE: u64 = 3600;
+
 pub(super) struct ComponentRecord {
     pub(super) secret: Secret,
     pub(super) tickets: Tickets,
     pub(super) pre_auth_codes: Codes<()>,
     /// They stand for the account that can be authorized with them.
     pub(super) authorization_codes: Codes<String>,
+    pub(super) registration_tickets: Codes<Wish>,
     pub(super) grants: BTreeMap<String, Grant>,
     pub(super) receiver: Option<Arc<Receiver>>,
     pub(super) visitor: Option<Visitor>,
@@ -37,6 +41,13 @@ pub(super) struct Visitor {
     pub(super) sets: Vec<u16>,
 }
 
+/// A mini program that is to be registered: with what, and what it will grant.
+#[derive(Clone)]
+pub(super) struct Wish {
+    pub(super) official: String,
+    pub(super) sets: Vec<u16>,
+}
+
 impl ComponentRecord {
     pub(super) fn new(secret: Secret) -> Self {
         ComponentRecord {
@@ -44,6 +55,7 @@ impl ComponentRecord {
             tickets: Tickets::default(),
             pre_auth_codes: Codes::living(Duration::from_secs(PRE_AUTH_LIFE)),
             authorization_codes: Codes::living(Duration::from_secs(AUTHORIZATION_LIFE)),
+            registration_tickets: Codes::living(Duration::from_secs(REGISTRATION_LIFE)),
             grants: BTreeMap::new(),
             receiver: None,
             visitor: None,

@@ -126,13 +126,18 @@ pub(crate) fn headed(method: &str, target: &str, headers: &str, body: &[u8]) -> 
 /// Sends bytes and gives the answer as `status label body`, every rid replaced by `RID`; nothing
 /// if the connection was closed without an answer.
 pub(crate) async fn exchange(mock: &Mock, request: &[u8]) -> String {
+    summary(&exchange_whole(mock, request).await)
+}
+
+/// Sends bytes and gives the whole answer.
+pub(crate) async fn exchange_whole(mock: &Mock, request: &[u8]) -> String {
     let mut stream = connect(mock).await;
     stream.write_all(request).await.expect("the mock reads");
     let mut bytes = Vec::new();
     let read = stream.read_to_end(&mut bytes);
     let read = tokio::time::timeout(Duration::from_secs(10), read).await;
     read.expect("the mock answers in time").expect("the mock answers");
-    summary(&String::from_utf8(bytes).expect("the mock answers in UTF-8"))
+    String::from_utf8(bytes).expect("the mock answers in UTF-8")
 }
 
 pub(crate) async fn connect(mock: &Mock) -> TcpStream {

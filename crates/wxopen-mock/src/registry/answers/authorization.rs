@@ -17,9 +17,7 @@ const OPTIONS: [(&str, u16, u8); 3] =
 impl Registry {
     pub(super) fn get_authorizer_info(&mut self, question: &Question<'_>) -> Answer {
         let account = question.text("authorizer_appid");
-        let record = self.components.get(question.component());
-        let grant = record.and_then(|record| record.grants.get(account));
-        let grant = grant.ok_or_else(not_authorized)?;
+        let grant = self.grant(question.component(), account).ok_or_else(not_authorized)?;
         let profile = self.accounts.get(account).ok_or_else(not_authorized)?.profile();
         let mut authorization =
             json!({ "authorizer_appid": account, "func_info": grant.func_info() });
@@ -36,8 +34,7 @@ impl Registry {
         if count > PAGE {
             return Err(Refusal::of(40170, "a page has 500 accounts at most"));
         }
-        let record = self.components.get(question.component()).ok_or_else(not_authorized)?;
-        let mut grants: Vec<_> = record.grants.iter().collect();
+        let mut grants: Vec<_> = self.record(question.component()).grants.iter().collect();
         grants.sort_by_key(|(_, grant)| grant.since);
         let index = |number| usize::try_from(number).unwrap_or(usize::MAX);
         let page = grants.iter().skip(index(offset)).take(index(count));

@@ -4,6 +4,7 @@
 mod authorization;
 mod link;
 mod openapi;
+mod register;
 mod ticket_token;
 
 use serde_json::{Value, json};
@@ -50,6 +51,7 @@ impl Registry {
             "clearComponentQuotaByAppSecret" => Self::clear_quota_by_secret,
             "linkMiniprogram" => Self::link_miniprogram,
             "getLinkMiniprogram" => Self::get_link_miniprogram,
+            "registerMiniprogramByOffiaccount" => Self::register_miniprogram,
             "unlinkMiniprogram" => Self::unlink_miniprogram,
             _ => return None,
         };
@@ -72,23 +74,16 @@ impl Registry {
         if question.bearer.is_some() && question.has_other_component() {
             return Err(Refusal::of(40013, "the token is that of another component"));
         }
-        self.check_permission(question)
-    }
-
-    /// 61007 where the page of the interface knows it, else 48001.
-    fn check_permission(&self, question: &Question<'_>) -> Result<(), Refusal> {
         let asked = question.meta.permission_sets;
         if question.account().is_empty() || asked.is_empty() || self.granted(question, asked) {
             return Ok(());
         }
-        let code = if question.meta.error(61007).is_some() { 61007 } else { 48001 };
-        Err(Refusal::of(code, "the account has granted none of the permission sets"))
+        Err(Refusal::of(61007, "the account has granted none of the permission sets"))
     }
 
     /// Whether the account has granted one of these sets.
     fn granted(&self, question: &Question<'_>, sets: &[u16]) -> bool {
-        let record = self.components.get(question.component());
-        let grant = record.and_then(|record| record.grants.get(question.account()));
+        let grant = self.grant(question.component(), question.account());
         grant.is_some_and(|grant| grant.sets.iter().any(|set| sets.contains(set)))
     }
 

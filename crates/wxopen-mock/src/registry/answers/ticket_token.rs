@@ -23,18 +23,14 @@ impl Registry {
         self.authenticate(question, "component_appsecret")?;
         let component = question.component();
         let now = self.clock.now();
-        if let Some(record) = self.components.get(component) {
-            record.tickets.check(question.text("component_verify_ticket"), now)?;
-        }
+        self.record(component).tickets.check(question.text("component_verify_ticket"), now)?;
         let token = self.issue_token(component, None);
         Ok(json!({ "component_access_token": token, "expires_in": LIFE }))
     }
 
     pub(super) fn get_pre_auth_code(&mut self, question: &Question<'_>) -> Answer {
         let (now, code) = (self.clock.now(), self.mint.pre_auth_code());
-        if let Some(record) = self.components.get_mut(question.component()) {
-            record.pre_auth_codes.issue(code.clone(), (), now);
-        }
+        self.record_mut(question.component()).pre_auth_codes.issue(code.clone(), (), now);
         Ok(json!({ "pre_auth_code": code, "expires_in": PRE_AUTH_LIFE }))
     }
 
@@ -42,7 +38,7 @@ impl Registry {
         let component = question.component();
         let account = self.redeem(component, question.text("authorization_code"))?;
         let token = self.issue_token(component, Some(&account));
-        let grant = self.grant(component, &account).ok_or_else(not_authorized)?;
+        let grant = self.grant_mut(component, &account).ok_or_else(not_authorized)?;
         Ok(json!({ "authorization_info": {
             "authorizer_appid": account,
             "authorizer_access_token": token,
@@ -55,8 +51,8 @@ impl Registry {
     pub(super) fn get_authorizer_access_token(&mut self, question: &Question<'_>) -> Answer {
         let (component, account) = (question.component(), question.text("authorizer_appid"));
         let (now, other) = (self.clock.now(), self.mint.refresh_token());
-        let rotates = self.components.get(component).is_some_and(|record| record.rotates);
-        let grant = self.grant(component, account).ok_or_else(not_authorized)?;
+        let rotates = self.record(component).rotates;
+        let grant = self.grant_mut(component, account).ok_or_else(not_authorized)?;
         if !grant.accepts(question.text("authorizer_refresh_token"), now) {
             return Err(Refusal::of(61023, "the refresh token is none of this account"));
         }
@@ -73,7 +69,7 @@ impl Registry {
 
     fn redeem(&mut self, component: &str, code: &str) -> Result<String, Refusal> {
         let now = self.clock.now();
-        let record = self.components.get_mut(component).ok_or_else(not_authorized)?;
+        let record = self.record_mut(component);
         record.authorization_codes.redeem(code, now).map_err(|dud| match dud {
             Dud::Unknown => Refusal::of(61009, "the code is none of this component"),
             Dud::Used => Refusal::of(61010, "the code was used before"),

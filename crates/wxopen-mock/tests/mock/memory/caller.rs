@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wxopen_mock::{Account, Component, Mock};
 
-use crate::support::{exchange, get, post};
+use crate::support::{exchange, exchange_whole, get, post};
 
 pub(crate) const APPID: &str = "wx-platform";
 pub(crate) const SECRET: &str = "the secret";
@@ -49,6 +49,13 @@ impl Caller {
     /// Status, label and body of what a browser gets.
     pub(crate) async fn browse(&self, target: &str) -> String {
         exchange(&self.mock, &get(target)).await
+    }
+
+    /// The head and the body of what a browser gets.
+    pub(crate) async fn browse_whole(&self, target: &str) -> (String, String) {
+        let answer = exchange_whole(&self.mock, &get(target)).await;
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+        (head.to_owned(), body.to_owned())
     }
 
     pub(crate) async fn component_token_of(&self, ticket: &str) -> Value {
