@@ -43,7 +43,21 @@ impl Caller {
         let target = format!("{path}{joint}access_token={token}");
         let answer = exchange(&self.mock, &post(&target, body.to_string())).await;
         let body = answer.strip_prefix("200 text/plain ").unwrap_or_else(|| panic!("{answer}"));
-        serde_json::from_str(body).expect("JSON")
+        let answer = serde_json::from_str(body).expect("JSON");
+        self.hold_against_documents(&answer);
+        answer
+    }
+
+    /// An answer that is no failure is what the documents promise, unless a script has made it up.
+    fn hold_against_documents(&self, answer: &Value) {
+        let last = self.mock.calls().pop().expect("a call");
+        let schema = last.interface.and_then(wxopen_api::schemas::reply_documented);
+        if let (Some(schema), 0, None) = (schema, code(answer), answer.get("odd")) {
+            let schema = serde_json::from_str(schema).expect("JSON");
+            let validator = jsonschema::draft202012::new(&schema).expect("a schema");
+            let problems: Vec<_> = validator.iter_errors(answer).map(|e| e.to_string()).collect();
+            assert!(problems.is_empty(), "{answer}: {problems:?}");
+        }
     }
 
     /// Status, label and body of what a browser gets.
