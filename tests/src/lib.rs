@@ -1,5 +1,6 @@
 //! What several test binaries of this package share. Holds no test itself.
 
+pub mod authorization;
 pub mod case;
 pub mod corpus;
 pub mod exchange;

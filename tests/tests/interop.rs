@@ -2,6 +2,7 @@
 //! prepares them; those that are not prepared are skipped with one line.
 
 use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::{env, fs};
@@ -9,11 +10,12 @@ use std::{env, fs};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 use wxopen_mock::Mock;
+use wxopen_tests::authorization;
 use wxopen_tests::corpus::corpus;
 use wxopen_tests::exchange::{EXPECTED, stage};
 
 /// The folders, and what the programs in them can do.
-const PROGRAMS: [(&str, &[&str]); 7] = [
+const PROGRAMS: [(&str, &[&str]); 8] = [
     ("go", &["exchange", "validate"]),
     ("java", &["exchange", "validate"]),
     ("openapi-lint", &["lint"]),
@@ -21,6 +23,7 @@ const PROGRAMS: [(&str, &[&str]); 7] = [
     ("rust", &["exchange", "validate"]),
     ("schemathesis", &["explore"]),
     ("typescript", &["exchange", "validate"]),
+    ("wechatpy", &["authorize"]),
 ];
 
 /// `prepare` is ended with this where a tool is not installed.
@@ -97,6 +100,7 @@ impl Program {
         match command {
             "exchange" => self.exchange(),
             "validate" => self.validate(),
+            "authorize" => self.authorize(),
             _ => self.explore(command),
         }
     }
@@ -136,6 +140,30 @@ impl Program {
         if others.is_empty() { Ok(()) } else { Err(others.join("\n").into()) }
     }
 
+    /// An account authorizes a platform that other people have programmed. It takes pushes at the
+    /// address that it prints first.
+    fn authorize(self) -> Result<(), Failed> {
+        let runtime = tokio::runtime::Runtime::new()?;
+        let mock = runtime.block_on(authorization::mock())?;
+        let mut program = self.program("authorize", &[("WXOPEN_MOCK", mock.base_url())]);
+        let mut program = program.stdout(Stdio::piped()).spawn()?;
+        let mut output = BufReader::new(program.stdout.take().ok_or("there is no output")?);
+        let (mut address, mut printed) = (String::new(), String::new());
+        output.read_line(&mut address)?;
+        if address.is_empty() || !runtime.block_on(authorization::push_to(&mock, address.trim())) {
+            program.kill()?;
+            program.wait()?;
+            return Err("the ticket was not taken".into());
+        }
+        output.read_to_string(&mut printed)?;
+        let status = program.wait()?;
+        runtime.block_on(mock.stop());
+        if status.success() && printed == authorization::EXPECTED {
+            return Ok(());
+        }
+        Err(format!("{status}, expected\n{}\nprinted\n{printed}", authorization::EXPECTED).into())
+    }
+
     fn explore(self, command: &str) -> Result<(), Failed> {
         with_mock(|mock| {
             mock.accept_token(wxopen_tests::exchange::TOKEN);
@@ -144,16 +172,20 @@ impl Program {
     }
 
     fn run(self, command: &str, variables: &[(&str, String)]) -> Result<String, Failed> {
-        let mut program = self.command("run");
-        program.arg(self.target()).arg(command).stdin(Stdio::null());
-        program.envs(variables.iter().map(|(name, value)| (*name, value)));
-        let output = program.output()?;
+        let output = self.program(command, variables).output()?;
         let printed = String::from_utf8_lossy(&output.stdout).into_owned();
         if output.status.success() {
             return Ok(printed);
         }
         let complaint = String::from_utf8_lossy(&output.stderr);
         Err(format!("{}\n{printed}\n{complaint}", output.status).into())
+    }
+
+    fn program(self, command: &str, variables: &[(&str, String)]) -> Command {
+        let mut program = self.command("run");
+        program.arg(self.target()).arg(command).stdin(Stdio::null());
+        program.envs(variables.iter().map(|(name, value)| (*name, value)));
+        program
     }
 
     fn command(self, script: &str) -> Command {

@@ -65,8 +65,8 @@ impl Component {
         Account::new(Arc::clone(&self.world), &self.appid, appid)
     }
 
-    /// Lets the next visit of the authorization page succeed: the administrator of this account scans
-    /// the code and grants these permission sets. It holds for one visit.
+    /// Lets one more visit of the authorization page succeed: the administrator of this account scans
+    /// the code and grants these permission sets. Visitors come in the order in which they are named.
     pub fn next_visitor(&self, account: &str, permission_sets: &[u16]) {
         self.world.registry(|registry| {
             registry.expect_visitor(&self.appid, account, permission_sets);

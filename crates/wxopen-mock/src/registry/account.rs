@@ -22,7 +22,7 @@ impl Registry {
     pub(crate) fn expect_visitor(&mut self, component: &str, account: &str, sets: &[u16]) {
         self.register(account);
         let visitor = Visitor { account: account.to_owned(), sets: sets.to_vec() };
-        self.record_mut(component).visitor = Some(visitor);
+        self.record_mut(component).visitors.push_back(visitor);
     }
 
     /// Makes sure that there is an account.

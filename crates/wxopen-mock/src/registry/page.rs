@@ -40,12 +40,12 @@ impl Registry {
         let code = get("pre_auth_code").to_owned();
         let usable = record.pre_auth_codes.look_up(&code, now);
         usable.map_err(|_| "the pre_auth_code is unknown, used or expired")?;
-        let visitor = record.visitor.as_ref().ok_or("nobody has scanned the code")?;
+        let visitor = record.visitors.front().ok_or("nobody has scanned the code")?;
         let kind = self.accounts.get(&visitor.account).map(|account| account.kind);
         may_choose(visitor, kind.unwrap_or_default(), query)?;
         let sets = asked_for(&visitor.sets, query);
 
-        let visitor = record.visitor.take().ok_or("nobody has scanned the code")?;
+        let visitor = record.visitors.pop_front().ok_or("nobody has scanned the code")?;
         // Looked up above.
         let _ = record.pre_auth_codes.redeem(&code, now);
         let consent = self.consent(&component, &visitor.account, &sets, code);

@@ -1,6 +1,6 @@
 //! What is kept of a component and of an account. Only holds it together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,12 +30,12 @@ pub(super) struct ComponentRecord {
     pub(super) registration_tickets: Codes<Wish>,
     pub(super) grants: BTreeMap<String, Grant>,
     pub(super) receiver: Option<Arc<Receiver>>,
-    pub(super) visitor: Option<Visitor>,
+    pub(super) visitors: VecDeque<Visitor>,
     pub(super) rotates: bool,
     pub(super) refuses_ip: bool,
 }
 
-/// Who scans the authorization page next, and what they tick.
+/// Who scans an authorization page, and what they tick.
 pub(super) struct Visitor {
     pub(super) account: String,
     pub(super) sets: Vec<u16>,
@@ -58,7 +58,7 @@ impl ComponentRecord {
             registration_tickets: Codes::living(Duration::from_secs(REGISTRATION_LIFE)),
             grants: BTreeMap::new(),
             receiver: None,
-            visitor: None,
+            visitors: VecDeque::new(),
             rotates: false,
             refuses_ip: false,
         }
