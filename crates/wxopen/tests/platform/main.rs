@@ -4,6 +4,7 @@ mod authorize;
 mod events;
 mod permission;
 mod storm;
+mod story;
 
 use std::sync::Arc;
 
