@@ -15,6 +15,7 @@ const ROUNDS: usize = 3;
 /// What one run in a process of its own has cost.
 #[derive(Debug, Serialize, Deserialize)]
 struct Cost {
+    endpoints: usize,
     generate: f64,
     first: f64,
     again: f64,
@@ -23,7 +24,7 @@ struct Cost {
     touched: usize,
 }
 
-/// Prints what generating 10, 100 and 1 000 endpoints costs.
+/// Prints what generating 10, 100 and 1 000 endpoints costs, or as many as make whole copies.
 ///
 /// # Errors
 ///
@@ -46,7 +47,7 @@ pub fn run() -> Outcome<()> {
         let middle =
             |pick: fn(&Cost) -> f64| rounds::median(&costs.iter().map(pick).collect::<Vec<_>>());
         table.row(&[
-            &size.to_string(),
+            &format!("{:.0}", middle(|cost| cost.endpoints as f64)),
             &format!("{:.3}", middle(|cost| cost.generate)),
             &format!("{:.3}", middle(|cost| cost.first)),
             &format!("{:.3}", middle(|cost| cost.again)),
@@ -67,6 +68,7 @@ pub fn run() -> Outcome<()> {
 pub fn run_one(size: usize) -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     let files = synth::spec(size)?;
+    let endpoints = synth::endpoints(&files);
     for file in &files {
         let path = folder.path().join("spec").join(&file.path);
         std::fs::create_dir_all(path.parent().unwrap_or(folder.path()))?;
@@ -83,7 +85,7 @@ pub fn run_one(size: usize) -> Outcome<()> {
     let mut touched = 0;
     let again = timed(|| gen_once().map(|summary| touched = summary.written.len()))?;
     let idle = idle(folder.path())?;
-    let cost = Cost { generate, first, again, idle, peak, touched };
+    let cost = Cost { endpoints, generate, first, again, idle, peak, touched };
     println!("{}", serde_json::to_string(&cost)?);
     Ok(())
 }

@@ -10,24 +10,35 @@ use crate::Outcome;
 /// The folder of the real specification.
 pub const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
 
-/// A specification with so many endpoints.
+/// A specification with so many endpoints, or the few more that make the last copy a whole one: a part
+/// of the real specification would leave types and categories unused.
 ///
 /// # Errors
 ///
-/// If the real specification cannot be read.
+/// If the real specification cannot be read or has no endpoints.
 pub fn spec(endpoints: usize) -> Outcome<Vec<SourceFile>> {
     let mut files = Vec::new();
     read(Path::new(SPEC), "", &mut files)?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     // Pages are no part of the specification, and errata are about endpoints under their real names.
     files.retain(|file| !file.path.starts_with("extracts/") && !file.path.starts_with("errata/"));
-    let (originals, mut out): (Vec<_>, Vec<_>) =
-        files.into_iter().partition(|file| file.path.starts_with("endpoints/"));
-    out.extend(
-        (0..endpoints)
-            .map(|index| copy(&originals[index % originals.len()], index / originals.len())),
-    );
+    let (originals, mut out): (Vec<_>, Vec<_>) = files.into_iter().partition(is_endpoint);
+    if originals.is_empty() {
+        return Err("the specification has no endpoints".into());
+    }
+    for number in 0..endpoints.div_ceil(originals.len()) {
+        out.extend(originals.iter().map(|original| copy(original, number)));
+    }
     Ok(out)
+}
+
+/// How many endpoints a specification has.
+pub fn endpoints(files: &[SourceFile]) -> usize {
+    files.iter().filter(|file| is_endpoint(file)).count()
+}
+
+fn is_endpoint(file: &SourceFile) -> bool {
+    file.path.starts_with("endpoints/")
 }
 
 fn read(root: &Path, below: &str, out: &mut Vec<SourceFile>) -> Outcome<()> {
