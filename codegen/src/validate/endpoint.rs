@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostics::Code;
 use crate::names::{is_plain, is_type};
 use crate::parse::ParsedEndpoint;
-use crate::resolve::{Definition, Names, TypeWord};
-use crate::spec::{At, EndpointFile, Maturity, Method, PageError, PageLink};
+use crate::resolve::{Definition, Names, Scope, TypeWord};
+use crate::spec::{At, Maturity, Method, PageError, PageLink};
 use crate::validate::Report;
 
 pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut Report<'_>) {
@@ -35,7 +35,7 @@ pub(super) fn check(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut R
         let message = format!("the permission set {} is listed twice", **id);
         report.at(Code::Duplicate, id, message, "again here", "remove one of the two");
     }
-    check_query_members(file, names, report);
+    check_query_members(endpoint, names, report);
     report.check_text(&file.summary);
     file.notes.iter().for_each(|note| report.check_text(note));
     check_listed(endpoint, report);
@@ -55,17 +55,16 @@ pub(super) fn check_page(page: &PageLink, report: &mut Report<'_>) {
 }
 
 /// A query holds texts, so a request without a body has no lists and objects.
-fn check_query_members(file: &EndpointFile, names: &Names<'_>, report: &mut Report<'_>) {
-    for field in file.request.iter().filter(|_| file.method == Method::Get) {
+fn check_query_members(endpoint: &ParsedEndpoint, names: &Names<'_>, report: &mut Report<'_>) {
+    if endpoint.spec.method != Method::Get {
+        return;
+    }
+    let scope = Scope::new(endpoint, names);
+    for field in &endpoint.spec.request {
         let (word, list) = TypeWord::read(&field.ty);
-        let is_object = match word {
-            TypeWord::Named(name) => {
-                let own = file.object.iter().any(|object| object.name.as_str() == name);
-                own || matches!(names.shared.get(name), Some(Definition::Object(_)))
-            }
-            _ => false,
-        };
-        if list || is_object {
+        let object = matches!(word, TypeWord::Named(name)
+            if matches!(scope.find(name), Some((Definition::Object(_), _))));
+        if list || object {
             let help = "the members of a GET request travel in the query: use text, int, flag, bool \
                         or an enumeration";
             let message = "a query cannot hold lists and objects";
