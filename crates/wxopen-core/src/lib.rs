@@ -6,6 +6,7 @@
 
 #![deny(missing_docs)]
 
+mod class;
 #[doc(hidden)]
 pub mod code;
 mod endpoint;
@@ -22,13 +23,14 @@ pub mod wire;
 #[cfg(feature = "client")]
 mod client;
 
+pub use class::Class;
 pub use code::{Code, EndpointError};
 pub use endpoint::{Answer, Body, DecodeError, Endpoint};
 pub use envelope::Envelope;
 pub use error::{CallError, Cause, Error, Phase, Rejection};
 pub use event::{Channel, EventMeta, RawMessage};
 pub use meta::{
-    Class, Doc, EndpointMeta, ErrorMeta, Maturity, Method, PermissionSet, Repeat, Text, TokenKind,
+    Doc, EndpointMeta, ErrorMeta, Maturity, Method, PermissionSet, Repeat, Text, TokenKind,
 };
 pub use observer::{Finding, Kind, Observer};
 pub use secret::Secret;
