@@ -1,7 +1,8 @@
 //! Errata in the model: every item of the API learns which errata are about it, so that its
 //! documentation can point there. Whether an erratum is right is for the conformance tests to say.
 
-use crate::model::{Endpoint, Erratum, Field, Model, Record, Text, Type, Types};
+use crate::lower::text;
+use crate::model::{Direction, Endpoint, Erratum, Model, Type, Types};
 use crate::parse::Spec;
 use crate::spec;
 
@@ -31,10 +32,7 @@ fn lower(erratum: &spec::Erratum) -> Erratum {
         doc_says: erratum.doc_says.to_string(),
         we_say: erratum.we_say.to_string(),
         kind: erratum.kind,
-        reason: Text {
-            en: erratum.reason.en.trim().to_owned(),
-            zh: erratum.reason.zh.trim().to_owned(),
-        },
+        reason: text(&erratum.reason),
         evidence: evidence.map(|one| (one.source.to_string(), one.at.clone())).collect(),
         decided: erratum.decided.to_string(),
     }
@@ -57,30 +55,22 @@ fn mark(endpoint: &mut Endpoint, shared: &mut Types, erratum: &Erratum) {
         known.into_iter().for_each(|error| error.errata.push(erratum.id.clone()));
         return;
     }
-    let Some((reply, path)) = body(part, path) else { return };
+    let Some((direction, path)) = body(part, path) else { return };
     let is_rename = aspect.is_empty() && !erratum.we_say.is_empty();
     let renamed = if is_rename { rename(path, &erratum.we_say) } else { path.to_owned() };
-    let start = if reply { Holder::Reply } else { Holder::Request };
-    let Some((holder, index)) = locate(endpoint, shared, start, &renamed) else { return };
-    let record = match holder {
-        Holder::Request => &mut endpoint.request,
-        Holder::Reply => &mut endpoint.reply,
-        Holder::Own(object) => &mut endpoint.types.objects[object],
-        Holder::Shared(object) => &mut shared.objects[object],
-    };
-    record.fields[index].errata.push(erratum.id.clone());
+    mark_member(endpoint, shared, direction, &renamed, &erratum.id);
 }
 
-/// Whether a place is in the reply, and the path of its member.
-fn body<'a>(part: &str, path: &'a str) -> Option<(bool, &'a str)> {
+/// Which way the member at a place travels, and its path.
+fn body<'a>(part: &str, path: &'a str) -> Option<(Direction, &'a str)> {
     match part {
-        "request" => Some((false, path)),
-        "reply" => Some((true, path)),
+        "request" => Some((Direction::Request, path)),
+        "reply" => Some((Direction::Reply, path)),
         "sample" => {
             // The direction and the number of the sample stand before the path.
-            let (direction, rest) = path.split_once('.')?;
+            let (part, rest) = path.split_once('.')?;
             let (_, path) = rest.split_once('.')?;
-            Some((direction == "reply", path))
+            body(part, path)
         }
         _ => None,
     }
@@ -94,43 +84,28 @@ fn rename(path: &str, name: &str) -> String {
     }
 }
 
-/// The record that holds a member.
-#[derive(Clone, Copy)]
-enum Holder {
-    Request,
-    Reply,
-    Own(usize),
-    Shared(usize),
-}
-
-/// The record that holds the last step of a path, and the index of its member.
-fn locate(
-    endpoint: &Endpoint,
-    shared: &Types,
-    holder: Holder,
+/// Follows a path through the objects to its last member, if all of its steps are known.
+fn mark_member(
+    endpoint: &mut Endpoint,
+    shared: &mut Types,
+    direction: Direction,
     path: &str,
-) -> Option<(Holder, usize)> {
-    let record = match holder {
-        Holder::Request => &endpoint.request,
-        Holder::Reply => &endpoint.reply,
-        Holder::Own(object) => &endpoint.types.objects[object],
-        Holder::Shared(object) => &shared.objects[object],
+    id: &str,
+) -> Option<()> {
+    let mut record = match direction {
+        Direction::Request => &mut endpoint.request,
+        Direction::Reply => &mut endpoint.reply,
     };
-    let (step, rest) = path.split_once('.').unwrap_or((path, ""));
-    let is_it = |field: &Field| field.wire == step.trim_end_matches("[]");
-    let index = record.fields.iter().position(is_it)?;
-    if rest.is_empty() {
-        return Some((holder, index));
+    let mut steps = path.split('.').map(|step| step.trim_end_matches("[]")).peekable();
+    while let Some(step) = steps.next() {
+        let field = record.fields.iter_mut().find(|field| field.wire == step)?;
+        if steps.peek().is_none() {
+            field.errata.push(id.to_owned());
+            break;
+        }
+        let Type::Object(object) = field.ty.item().clone() else { return None };
+        let types = if object.shared { &mut *shared } else { &mut endpoint.types };
+        record = types.objects.iter_mut().find(|record| record.name == object.name)?;
     }
-    let item = match &record.fields[index].ty {
-        Type::List(item) => item,
-        ty => ty,
-    };
-    let Type::Object(reference) = item else { return None };
-    let among = |objects: &[Record]| objects.iter().position(|o| o.name == reference.name);
-    let next = match reference.shared {
-        true => Holder::Shared(among(&shared.objects)?),
-        false => Holder::Own(among(&endpoint.types.objects)?),
-    };
-    locate(endpoint, shared, next, rest)
+    Some(())
 }

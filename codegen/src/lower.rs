@@ -274,6 +274,7 @@ fn lower_global(error: &GlobalError) -> Error {
 
 const EMPTY: Text = Text { en: String::new(), zh: String::new() };
 
-fn text(text: &Bilingual) -> Text {
+/// A sentence without the white space around it.
+pub(crate) fn text(text: &Bilingual) -> Text {
     Text { en: text.en.trim().to_owned(), zh: text.zh.trim().to_owned() }
 }

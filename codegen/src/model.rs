@@ -179,6 +179,16 @@ pub enum Type {
     List(Box<Type>),
 }
 
+impl Type {
+    /// The type of the items of a list, or the type itself.
+    pub fn item(&self) -> &Type {
+        match self {
+            Type::List(item) => item,
+            ty => ty,
+        }
+    }
+}
+
 /// The name of a type and where it is defined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {

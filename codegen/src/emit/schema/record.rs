@@ -124,11 +124,7 @@ impl<'a> Scope<'a> {
 
     fn collect(&self, record: &'a Record, names: &mut BTreeSet<&'a str>) {
         for field in &record.fields {
-            let item = match &field.ty {
-                Type::List(item) => item,
-                ty => ty,
-            };
-            let (Type::Object(name) | Type::Enumeration(name)) = item else { continue };
+            let (Type::Object(name) | Type::Enumeration(name)) = field.ty.item() else { continue };
             if names.insert(&name.name)
                 && let Some(object) = self.find_object(&name.name)
             {
