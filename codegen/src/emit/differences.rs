@@ -114,11 +114,10 @@ impl Language {
         match self {
             Language::English => {
                 let page = edition.map_or("No page".to_owned(), |edition| format!("`{edition}`"));
-                let says = if doc.is_empty() { "mentions it" } else { "says" };
-                let says = match (edition.is_some(), doc.is_empty()) {
-                    (true, true) => "does not mention it".to_owned(),
-                    _ if doc.is_empty() => says.to_owned(),
-                    _ => format!("says `{doc}`"),
+                let says = match (edition, doc.is_empty()) {
+                    (None, true) => "mentions it".to_owned(),
+                    (Some(_), true) => "does not mention it".to_owned(),
+                    (_, false) => format!("says `{doc}`"),
                 };
                 let ours = match ours.is_empty() {
                     true => "wxopen leaves it out".to_owned(),
