@@ -63,15 +63,17 @@ fn mark(endpoint: &mut Endpoint, shared: &mut Types, erratum: &Erratum) {
 
 /// Which way the member at a place travels, and its path.
 fn body<'a>(part: &str, path: &'a str) -> Option<(Direction, &'a str)> {
-    match part {
-        "request" => Some((Direction::Request, path)),
-        "reply" => Some((Direction::Reply, path)),
+    let (part, path) = match part {
         "sample" => {
             // The direction and the number of the sample stand before the path.
             let (part, rest) = path.split_once('.')?;
-            let (_, path) = rest.split_once('.')?;
-            body(part, path)
+            (part, rest.split_once('.')?.1)
         }
+        _ => (part, path),
+    };
+    match part {
+        "request" => Some((Direction::Request, path)),
+        "reply" => Some((Direction::Reply, path)),
         _ => None,
     }
 }
