@@ -22,6 +22,18 @@ pub struct Model {
     pub errata: Vec<Erratum>,
 }
 
+impl Model {
+    /// Every endpoint, in the order of categories and modules.
+    pub fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
+        self.categories.iter().flat_map(|category| &category.endpoints)
+    }
+
+    /// The endpoints whose fields somebody has described.
+    pub fn typed(&self) -> impl Iterator<Item = &Endpoint> {
+        self.endpoints().filter(|endpoint| endpoint.is_typed())
+    }
+}
+
 /// A category of the documents.
 #[derive(Debug)]
 pub struct Category {
@@ -90,6 +102,19 @@ pub struct Endpoint {
     pub samples: Vec<(Direction, serde_json::Value)>,
     /// Where its pages are not believed.
     pub errata: Vec<Erratum>,
+}
+
+impl Endpoint {
+    /// Whether somebody has described its fields.
+    pub fn is_typed(&self) -> bool {
+        self.maturity != Maturity::Listed
+    }
+
+    /// The object of a name, its own before a shared one.
+    pub fn object<'a>(&'a self, shared: &'a Types, name: &str) -> Option<&'a Record> {
+        let mut objects = self.types.objects.iter().chain(&shared.objects);
+        objects.find(|object| object.name == name)
+    }
 }
 
 /// An event that WeChat pushes.

@@ -24,8 +24,8 @@ pub(super) fn emit(model: &Model, files: &mut Vec<OutputFile>) {
 type Group<'a> = (&'a str, &'a [Erratum]);
 
 fn groups(model: &Model) -> Vec<Group<'_>> {
-    let endpoints = model.categories.iter().flat_map(|category| &category.endpoints);
-    let mut groups: Vec<Group<'_>> = endpoints
+    let mut groups: Vec<Group<'_>> = model
+        .endpoints()
         .filter(|endpoint| !endpoint.errata.is_empty())
         .map(|endpoint| (endpoint.interface.as_str(), endpoint.errata.as_slice()))
         .collect();

@@ -3,16 +3,13 @@
 use crate::OutputFile;
 use crate::emit::docs::{differences, doc, escape, line, pages};
 use crate::emit::{RUST, mark, record};
-use crate::model::{Category, Endpoint, Error, Maturity, Record, Repeat, Text, Token, Type};
+use crate::model::{Category, Endpoint, Error, Record, Repeat, Text, Token, Type};
 
 pub(super) fn emit(category: &Category, endpoint: &Endpoint) -> OutputFile {
     let meta = format!("crate::catalog::{}::{}::META", category.module, endpoint.module);
     let mut text = mark(&endpoint.source);
     text.push_str(&head(endpoint));
-    let listed = endpoint.maturity == Maturity::Listed;
-    if listed {
-        text.push_str(&listed_request(endpoint, &meta));
-    } else {
+    if endpoint.is_typed() {
         text.push_str(&imports(endpoint));
         text.push_str(&record::emit(&endpoint.request, &request_doc(endpoint)));
         text.push_str(&implementation(endpoint, &meta));
@@ -25,6 +22,8 @@ pub(super) fn emit(category: &Category, endpoint: &Endpoint) -> OutputFile {
             text.push('\n');
             text.push_str(&record::emit_enumeration(enumeration));
         }
+    } else {
+        text.push_str(&listed_request(endpoint, &meta));
     }
     text.push('\n');
     text.push_str(&errors(endpoint, &meta));

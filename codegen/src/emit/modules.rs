@@ -2,9 +2,8 @@
 
 use crate::OutputFile;
 use crate::emit::docs::doc;
-use crate::emit::schema::typed;
 use crate::emit::{RUST, mark, record};
-use crate::model::{Category, Maturity, Model};
+use crate::model::{Category, Model};
 
 pub(super) fn emit(model: &Model, files: &mut Vec<OutputFile>) {
     files.push(root(model));
@@ -56,7 +55,7 @@ fn category(category: &Category) -> OutputFile {
     text.push('\n');
     for endpoint in &category.endpoints {
         let mut names = vec![endpoint.request.name.as_str(), &endpoint.error_name];
-        if endpoint.maturity != Maturity::Listed {
+        if endpoint.is_typed() {
             names.push(&endpoint.reply.name);
         }
         names.sort_unstable();
@@ -83,10 +82,10 @@ pub fn {name}(interface: &str) -> Option<&'static str> {{
     Some(match interface {{
 "
         ));
-        for (category, endpoint) in typed(model) {
+        for endpoint in model.typed() {
             text.push_str(&format!(
                 "        {:?} => include_str!(\"../../schemas/{}/{}.{suffix}.json\"),\n",
-                endpoint.interface, category.id, endpoint.interface
+                endpoint.interface, endpoint.category, endpoint.interface
             ));
         }
         text.push_str("        _ => return None,\n    })\n}\n");

@@ -3,7 +3,7 @@
 
 use crate::OutputFile;
 use crate::emit::{ROSTER, mark};
-use crate::model::{Category, Endpoint, Field, Maturity, Model, Record, Type, Types};
+use crate::model::{Category, Endpoint, Field, Model, Record, Type, Types};
 
 pub(super) fn emit(model: &Model) -> OutputFile {
     let mut text = mark("endpoints");
@@ -17,7 +17,7 @@ pub fn roster() -> Vec<Box<dyn Case>> {
 ",
     );
     for category in &model.categories {
-        for endpoint in category.endpoints.iter().filter(|e| e.maturity != Maturity::Listed) {
+        for endpoint in category.endpoints.iter().filter(|e| e.is_typed()) {
             let scope = Scope { category, endpoint, shared: &model.shared };
             let least = scope.request(&endpoint.request, false);
             let full = scope.request(&endpoint.request, true);
@@ -69,9 +69,7 @@ impl Scope<'_> {
             }
             Type::Object(reference) => {
                 let path = self.path(&reference.name, reference.shared);
-                let own = &self.endpoint.types.objects;
-                let mut known = own.iter().chain(&self.shared.objects);
-                let record = known.find(|record| record.name == reference.name);
+                let record = self.endpoint.object(self.shared, &reference.name);
                 record.map(|record| self.constructed(&path, record, full)).unwrap_or_default()
             }
             Type::List(item) => format!("vec![{}]", self.value(field, item, full)),

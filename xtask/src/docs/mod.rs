@@ -36,8 +36,9 @@ impl Known {
 
     /// The endpoint a page is about: by the name it prints, or else by what it calls.
     pub(crate) fn endpoint(&self, page: &Page) -> Option<&Endpoint> {
-        let mut named = self.endpoints().filter(|e| page.interface.as_ref() == Some(&e.interface));
-        named.next().or_else(|| self.endpoints().find(|endpoint| is_called(page, endpoint)))
+        let mut named =
+            self.0.endpoints().filter(|e| page.interface.as_ref() == Some(&e.interface));
+        named.next().or_else(|| self.0.endpoints().find(|endpoint| is_called(page, endpoint)))
     }
 
     /// The endpoint a page of a file is about, or a sentence that there is none.
@@ -56,7 +57,7 @@ impl Known {
 
     /// Refuses the name of an interface that nothing describes.
     pub(crate) fn check(&self, interface: &str) -> Result<()> {
-        if self.endpoints().any(|endpoint| endpoint.interface == interface) {
+        if self.0.endpoints().any(|endpoint| endpoint.interface == interface) {
             return Ok(());
         }
         Err(format!("no endpoint of the specification is called `{interface}`"))
@@ -71,7 +72,7 @@ impl Known {
     ) -> Result<Vec<(String, String)>> {
         interfaces.iter().try_for_each(|interface| self.check(interface))?;
         let mut found = Vec::new();
-        for endpoint in self.endpoints() {
+        for endpoint in self.0.endpoints() {
             let named = interfaces.contains(&endpoint.interface);
             let mut docs = endpoint.docs.iter();
             match docs.find(|(label, _)| label == edition.label()) {
@@ -86,10 +87,6 @@ impl Known {
             }
         }
         Ok(found)
-    }
-
-    fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
-        self.0.categories.iter().flat_map(|category| &category.endpoints)
     }
 }
 

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::emit::openapi::lenient::name_forms;
-use crate::emit::schema::{self, Scope, View, failure};
+use crate::emit::schema::{Scope, View, failure};
 use crate::model::{Endpoint, Method, Model, Token, Types};
 
 /// What references to components begin with.
@@ -13,7 +13,7 @@ pub(super) const SCHEMAS: &str = "#/components/schemas/";
 pub(super) fn components(model: &Model) -> Value {
     let mut schemas = Map::new();
     let mut tokens = Map::new();
-    for (_, endpoint) in schema::typed(model) {
+    for endpoint in model.typed() {
         // The members of a request without a body are parameters.
         let views = match endpoint.method {
             Method::Get => &[View::Tolerant][..],

@@ -8,7 +8,7 @@ mod operation;
 
 use serde_json::{Map, Value, json};
 
-use crate::emit::{SCHEMAS, json as file, schema};
+use crate::emit::{SCHEMAS, json as file};
 use crate::model::{Category, Endpoint, Model};
 use crate::{MARK, OutputFile};
 
@@ -59,7 +59,7 @@ fn servers() -> Value {
 }
 
 fn tags(model: &Model) -> Value {
-    let used = model.categories.iter().filter(|c| schema::typed(model).any(|(t, _)| t.id == c.id));
+    let used = model.categories.iter().filter(|c| c.endpoints.iter().any(Endpoint::is_typed));
     let tag = |category: &Category| {
         let description = format!("{}\n{}", category.title.en, category.title.zh);
         json!({"name": category.id, "description": description})
@@ -71,14 +71,14 @@ fn tags(model: &Model) -> Value {
 fn paths(model: &Model) -> Value {
     let mut paths = Map::new();
     let mut done: Vec<(&str, &str)> = Vec::new();
-    for (_, endpoint) in schema::typed(model) {
+    for endpoint in model.typed() {
         let route = (endpoint.path.as_str(), method(endpoint));
         if done.contains(&route) {
             continue;
         }
         done.push(route);
         let same = |other: &&Endpoint| (other.path.as_str(), method(other)) == route;
-        let sharing: Vec<&Endpoint> = schema::typed(model).map(|(_, e)| e).filter(same).collect();
+        let sharing: Vec<&Endpoint> = model.typed().filter(same).collect();
         let path = paths.entry(endpoint.path.clone()).or_insert_with(|| json!({}));
         if let Value::Object(path) = path {
             path.insert(route.1.to_owned(), operation::operation(&sharing));

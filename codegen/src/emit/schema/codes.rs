@@ -43,9 +43,10 @@ pub(crate) fn code_table(model: &Model) -> Value {
         let rows = errors.iter().map(|error| (error.code.to_string(), facts(error)));
         Value::Object(rows.collect())
     };
-    let endpoints = model.categories.iter().flat_map(|category| &category.endpoints);
-    let mut interfaces: Map<String, Value> =
-        endpoints.map(|endpoint| (endpoint.interface.clone(), all(&endpoint.errors))).collect();
+    let mut interfaces: Map<String, Value> = model
+        .endpoints()
+        .map(|endpoint| (endpoint.interface.clone(), all(&endpoint.errors)))
+        .collect();
     interfaces.insert("*".into(), all(&model.errors));
     // The mark stands beside the table, so that a program can read the table as one type.
     json!({"$comment": format!("{MARK} by `cargo xtask gen` from `spec`."), "interfaces": interfaces})

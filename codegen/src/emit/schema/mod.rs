@@ -13,7 +13,7 @@ pub(super) use record::Scope;
 use serde_json::{Map, Value, json};
 
 use crate::emit::{SCHEMAS, json as file};
-use crate::model::{Category, Endpoint, Maturity, Model};
+use crate::model::Model;
 use crate::{MARK, OutputFile};
 
 /// Where the schemas of a release are known by. The address names them; nobody has to fetch it.
@@ -31,9 +31,9 @@ pub(super) const VIEWS: [(&str, View); 4] = [
 
 pub(super) fn emit(model: &Model, version: &str, files: &mut Vec<OutputFile>) {
     let mut bundled = Vec::new();
-    for (category, endpoint) in typed(model) {
+    for endpoint in model.typed() {
         let mut add = |suffix: &str, schema: Value| {
-            let name = format!("{}/{}.{suffix}.json", category.id, endpoint.interface);
+            let name = format!("{}/{}.{suffix}.json", endpoint.category, endpoint.interface);
             let document = document(&name, &endpoint.source, version, schema);
             let file = file(format!("{SCHEMAS}/{name}"), &document);
             bundled.push((format!("{}.{suffix}", endpoint.interface), files.len()));
@@ -71,15 +71,6 @@ fn bundle(version: &str, bundled: &[(String, usize)], files: &[OutputFile]) -> O
         out.text = out.text.replacen("\"$defs\": {}", &defs, 1);
     }
     out
-}
-
-/// The endpoints whose fields somebody has described.
-pub(super) fn typed(model: &Model) -> impl Iterator<Item = (&Category, &Endpoint)> {
-    let all = model
-        .categories
-        .iter()
-        .flat_map(|category| category.endpoints.iter().map(move |endpoint| (category, endpoint)));
-    all.filter(|(_, endpoint)| endpoint.maturity != Maturity::Listed)
 }
 
 /// A schema with everything that makes it a document of its own.

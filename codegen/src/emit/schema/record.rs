@@ -134,8 +134,7 @@ impl<'a> Scope<'a> {
     }
 
     fn find_object(&self, name: &str) -> Option<&'a Record> {
-        let mut objects = self.endpoint.types.objects.iter().chain(&self.shared.objects);
-        objects.find(|object| object.name == name)
+        self.endpoint.object(self.shared, name)
     }
 
     fn find_enumeration(&self, name: &str) -> Option<&'a Enumeration> {
