@@ -3,6 +3,8 @@
 
 mod print;
 
+use serde::Serialize;
+
 pub use crate::spec::{Channel, Class, Direction, ErratumKind, Maturity, Method, Repeat, Token};
 
 /// The whole specification.
@@ -279,10 +281,17 @@ pub struct Erratum {
 }
 
 /// A sentence in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Text {
     /// English.
     pub en: String,
     /// Chinese.
     pub zh: String,
+}
+
+impl Text {
+    /// The languages one below the other.
+    pub fn lines(&self) -> String {
+        format!("{}\n{}", self.en, self.zh)
+    }
 }

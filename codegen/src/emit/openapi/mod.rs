@@ -60,10 +60,7 @@ fn servers() -> Value {
 
 fn tags(model: &Model) -> Value {
     let used = model.categories.iter().filter(|c| c.endpoints.iter().any(Endpoint::is_typed));
-    let tag = |category: &Category| {
-        let description = format!("{}\n{}", category.title.en, category.title.zh);
-        json!({"name": category.id, "description": description})
-    };
+    let tag = |c: &Category| json!({"name": c.id, "description": c.title.lines()});
     used.map(tag).collect()
 }
 

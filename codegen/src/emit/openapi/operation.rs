@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::emit::docs::SITE;
 use crate::emit::openapi::components::{failure_reference, reference, tokens};
 use crate::emit::schema::{View, canonical};
-use crate::model::{Endpoint, Error, Maturity, Method, Repeat, Text, Token};
+use crate::model::{Endpoint, Error, Method, Text};
 
 /// The operation of endpoints with the same route, of which there is at least one.
 pub(super) fn operation(endpoints: &[&Endpoint]) -> Value {
@@ -59,10 +59,8 @@ pub(super) fn operation(endpoints: &[&Endpoint]) -> Value {
 }
 
 fn description(endpoint: &Endpoint) -> String {
-    let notes = endpoint.notes.iter();
-    let mut out = format!("{}\n{}", endpoint.summary.en, endpoint.summary.zh);
-    notes.for_each(|note| out.push_str(&format!("\n\n{}\n{}", note.en, note.zh)));
-    out
+    let paragraphs = std::iter::once(&endpoint.summary).chain(&endpoint.notes);
+    paragraphs.map(Text::lines).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The fixed query values, and the members of a request without a body. The token is a matter of
@@ -72,8 +70,7 @@ fn parameters(endpoints: &[&Endpoint]) -> Vec<Value> {
     for endpoint in endpoints.iter().filter(|endpoint| endpoint.method == Method::Get) {
         parameters.extend(endpoint.request.fields.iter().map(|field| {
             json!({"name": field.wire, "in": "query", "required": field.required,
-                "description": format!("{}\n{}", field.doc.en, field.doc.zh),
-                "schema": canonical(&field.ty)})
+                "description": field.doc.lines(), "schema": canonical(&field.ty)})
         }));
     }
     parameters
@@ -120,10 +117,9 @@ fn extensions(endpoint: &Endpoint) -> Map<String, Value> {
     let mut out = Map::new();
     let mut add = |name: &str, value: Value| out.insert(format!("x-wxopen-{name}"), value);
     let sets = endpoint.permission_sets.iter();
-    let sets = sets.map(|(id, name)| json!({"id": id, "name": {"en": name.en, "zh": name.zh}}));
+    let sets = sets.map(|(id, name)| json!({"id": id, "name": name}));
     add("permission-sets", sets.collect());
-    let repeat = if endpoint.repeat == Repeat::Safe { "safe" } else { "unsafe" };
-    add("repeat", repeat.into());
+    add("repeat", json!(endpoint.repeat));
     if let Some(seconds) = endpoint.repeat_pause {
         add("repeat-pause", seconds.into());
     }
@@ -133,19 +129,8 @@ fn extensions(endpoint: &Endpoint) -> Map<String, Value> {
     if let Some(interface) = &endpoint.reconcile {
         add("reconcile", interface.as_str().into());
     }
-    let token = match endpoint.token {
-        Token::Authorizer => "authorizer",
-        Token::Component => "component",
-        Token::Either => "either",
-        Token::None => "none",
-    };
-    add("token", token.into());
-    let maturity = match endpoint.maturity {
-        Maturity::Verified => "verified",
-        Maturity::Sampled => "sampled",
-        Maturity::Listed => "listed",
-    };
-    add("maturity", maturity.into());
+    add("token", json!(endpoint.token));
+    add("maturity", json!(endpoint.maturity));
     let pages = endpoint.docs.iter();
     let pages =
         pages.map(|(edition, url)| json!({"edition": edition, "url": format!("{SITE}{url}")}));
@@ -156,9 +141,8 @@ fn extensions(endpoint: &Endpoint) -> Map<String, Value> {
 
 fn errors(errors: &[Error]) -> Value {
     let error = |error: &Error| {
-        let Text { en, zh } = &error.remedy;
-        let (code, name, class) = (error.code, &error.name, error.class.as_str());
-        json!({"code": code, "name": name, "class": class, "remedy": {"en": en, "zh": zh}})
+        let Error { code, name, class, remedy, .. } = error;
+        json!({"code": code, "name": name, "class": class.as_str(), "remedy": remedy})
     };
     errors.iter().map(error).collect()
 }

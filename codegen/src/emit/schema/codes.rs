@@ -11,10 +11,9 @@ pub(crate) fn codes(endpoint: &Endpoint) -> Value {
     let code = |error: &Error| {
         let Error { code, name, class, meaning, remedy, .. } = error;
         let text = format!(
-            "[{}] {}\n{}\n\nRemedy: {}\n处理：{}",
+            "[{}] {}\n\nRemedy: {}\n处理：{}",
             class.as_str(),
-            meaning.en,
-            meaning.zh,
+            meaning.lines(),
             remedy.en,
             remedy.zh
         );
@@ -59,7 +58,7 @@ fn facts(error: &Error) -> Value {
         "name": name,
         "class": class.as_str(),
         "errmsg": errmsg,
-        "meaning": {"en": meaning.en, "zh": meaning.zh},
-        "remedy": {"en": remedy.en, "zh": remedy.zh},
+        "meaning": meaning,
+        "remedy": remedy,
     })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use crate::emit::schema::forms::{self, View};
-use crate::model::{Direction, Endpoint, Enumeration, Field, Record, Text, Type, Types};
+use crate::model::{Direction, Endpoint, Enumeration, Field, Record, Type, Types};
 
 /// Where the types of an endpoint are looked up while a schema is written.
 pub(crate) struct Scope<'a> {
@@ -73,7 +73,7 @@ impl<'a> Scope<'a> {
     fn object(&self, record: &'a Record) -> Map<String, Value> {
         let mut out = Map::new();
         out.insert("title".into(), record.name.as_str().into());
-        out.insert("description".into(), describe(&record.doc));
+        out.insert("description".into(), record.doc.lines().into());
         out.insert("type".into(), "object".into());
         let mut properties = Map::new();
         if std::ptr::eq(record, self.root()) && self.view.direction() == Direction::Reply {
@@ -118,7 +118,7 @@ impl<'a> Scope<'a> {
 
     fn field(&self, field: &Field) -> Value {
         let mut out = forms::form(self.view, &field.ty, field.required, self);
-        describe_as(&mut out, describe(&field.doc));
+        describe_as(&mut out, field.doc.lines().into());
         out
     }
 
@@ -147,11 +147,13 @@ impl<'a> Scope<'a> {
         let known = enumeration.values.iter();
         let known = known.map(|(number, _, doc)| format!("{number}: {} {}", doc.en, doc.zh));
         let lines = known.collect::<Vec<_>>().join("\n");
-        let Text { en, zh } = &enumeration.doc;
         let mut out = forms::any_of(forms::integer(self.view));
         if let Value::Object(schema) = &mut out {
             schema.insert("title".into(), enumeration.name.as_str().into());
-            schema.insert("description".into(), format!("{en}\n{zh}\n\n{lines}").into());
+            schema.insert(
+                "description".into(),
+                format!("{}\n\n{lines}", enumeration.doc.lines()).into(),
+            );
             let numbers = enumeration.values.iter().map(|(number, ..)| Value::from(*number));
             schema.insert("examples".into(), numbers.collect());
         }
@@ -192,10 +194,6 @@ impl forms::Types for Scope<'_> {
         let object = self.find_object(name);
         object.is_some_and(|object| !object.fields.iter().any(|field| self.requires(field)))
     }
-}
-
-fn describe(doc: &Text) -> Value {
-    format!("{}\n{}", doc.en, doc.zh).into()
 }
 
 fn describe_as(schema: &mut Value, description: Value) {
