@@ -47,13 +47,9 @@ pub(super) fn components(model: &Model) -> Value {
 /// but not two requests. An enumeration may travel both ways, and then has one form in the request and
 /// several in the reply.
 fn owner<'a>(endpoint: &'a Endpoint, view: View, shared: &Types) -> &'a str {
-    let names = |view| {
-        let scope = Scope { endpoint, shared, view, definitions: "" };
-        scope.definitions().into_iter().map(|(name, _)| name).collect::<Vec<_>>()
-    };
-    let sent = names(View::Request);
-    let both = names(View::Tolerant).iter().any(|name| sent.contains(name));
-    if both { component(endpoint, view) } else { &endpoint.request.name }
+    let names = |view| Scope { endpoint, shared, view, definitions: "" }.names();
+    let one_way = names(View::Request).is_disjoint(&names(View::Tolerant));
+    if one_way { &endpoint.request.name } else { component(endpoint, view) }
 }
 
 /// A reference to the request or the reply of an endpoint.
@@ -66,9 +62,9 @@ pub(super) fn failure_reference() -> Value {
     json!({"$ref": format!("{SCHEMAS}Failure")})
 }
 
-/// The names of the tokens of which an endpoint asks for one.
-pub(super) fn tokens(endpoint: &Endpoint) -> Vec<String> {
-    security(endpoint).into_iter().map(|(name, _)| name).collect()
+/// The name of the token that an endpoint asks for.
+pub(super) fn token(endpoint: &Endpoint) -> Option<String> {
+    security(endpoint).map(|(name, _)| name)
 }
 
 fn component(endpoint: &Endpoint, view: View) -> &str {

@@ -6,6 +6,8 @@ mod lenient;
 mod older;
 mod operation;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::emit::{SCHEMAS, json as file};
@@ -66,23 +68,15 @@ fn tags(model: &Model) -> Value {
 
 /// A path has one operation for each method; endpoints that differ in a query value share it.
 fn paths(model: &Model) -> Value {
-    let mut paths = Map::new();
-    let mut done: Vec<(&str, &str)> = Vec::new();
+    let mut routes: BTreeMap<&str, BTreeMap<&str, Vec<&Endpoint>>> = BTreeMap::new();
     for endpoint in model.typed() {
-        let route = (endpoint.path.as_str(), method(endpoint));
-        if done.contains(&route) {
-            continue;
-        }
-        done.push(route);
-        let same = |other: &&Endpoint| (other.path.as_str(), method(other)) == route;
-        let sharing: Vec<&Endpoint> = model.typed().filter(same).collect();
-        let path = paths.entry(endpoint.path.clone()).or_insert_with(|| json!({}));
-        if let Value::Object(path) = path {
-            path.insert(route.1.to_owned(), operation::operation(&sharing));
-        }
+        let methods = routes.entry(&endpoint.path).or_default();
+        methods.entry(method(endpoint)).or_default().push(endpoint);
     }
-    paths.sort_keys();
-    Value::Object(paths)
+    let operations = |methods: BTreeMap<&str, Vec<&Endpoint>>| -> Value {
+        methods.iter().map(|(method, sharing)| (*method, operation::operation(sharing))).collect()
+    };
+    routes.into_iter().map(|(path, methods)| (path, operations(methods))).collect()
 }
 
 fn method(endpoint: &Endpoint) -> &'static str {

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::emit::docs::SITE;
-use crate::emit::openapi::components::{failure_reference, reference, tokens};
+use crate::emit::openapi::components::{failure_reference, reference, token};
 use crate::emit::schema::{View, canonical};
 use crate::model::{Endpoint, Error, Method, Text};
 
@@ -27,15 +27,9 @@ pub(super) fn operation(endpoints: &[&Endpoint]) -> Value {
     if !parameters.is_empty() {
         out.insert("parameters".into(), parameters.into());
     }
-    let needed: Vec<Value> =
-        endpoints.iter().flat_map(|e| tokens(e)).map(|name| json!({name: []})).collect();
-    let mut security: Vec<Value> = Vec::new();
-    needed.into_iter().for_each(|one| {
-        if !security.contains(&one) {
-            security.push(one)
-        }
-    });
-    out.insert("security".into(), security.into());
+    let tokens = once_each(endpoints.iter().filter_map(|e| token(e)));
+    let security = tokens.into_iter().map(|name| json!({name: []})).collect();
+    out.insert("security".into(), security);
     if first.method == Method::Post {
         let content = json!({"schema": alternatives(endpoints, View::Request)});
         let body = json!({"required": true, "content": {"application/json": content}});
@@ -77,12 +71,7 @@ fn parameters(endpoints: &[&Endpoint]) -> Vec<Value> {
 }
 
 fn fixed_values(endpoints: &[&Endpoint]) -> Vec<Value> {
-    let mut names: Vec<&str> = Vec::new();
-    for (name, _) in endpoints.iter().flat_map(|endpoint| &endpoint.query) {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
-        }
-    }
+    let names = once_each(endpoints.iter().flat_map(|e| &e.query).map(|(name, _)| name.as_str()));
     let parameter = |name: &str| {
         let of = |e: &&Endpoint| e.query.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
         let values: Vec<String> = endpoints.iter().filter_map(of).collect();
@@ -91,6 +80,17 @@ fn fixed_values(endpoints: &[&Endpoint]) -> Vec<Value> {
             "schema": {"type": "string", "enum": values}})
     };
     names.into_iter().map(parameter).collect()
+}
+
+/// The items in their order, without those that were there before.
+fn once_each<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = Vec::new();
+    for item in items {
+        if !seen.contains(&item) {
+            seen.push(item);
+        }
+    }
+    seen
 }
 
 fn alternatives(endpoints: &[&Endpoint], view: View) -> Value {

@@ -50,17 +50,22 @@ impl<'a> Scope<'a> {
         all.filter(|sample| self.is_canonical(self.root(), sample)).collect()
     }
 
-    /// The objects and enumerations inside the record, by name.
-    pub(crate) fn definitions(&self) -> Vec<(&'a str, Value)> {
+    /// The names of the objects and enumerations inside the record.
+    pub(crate) fn names(&self) -> BTreeSet<&'a str> {
         let mut names = BTreeSet::new();
         self.collect(self.root(), &mut names);
+        names
+    }
+
+    /// The objects and enumerations inside the record, by name.
+    pub(crate) fn definitions(&self) -> Vec<(&'a str, Value)> {
         let define = |name: &'a str| {
             let object = self.find_object(name).map(|object| Value::Object(self.object(object)));
             let schema =
                 object.or_else(|| Some(self.enumeration_schema(self.find_enumeration(name)?)))?;
             Some((name, schema))
         };
-        names.into_iter().filter_map(define).collect()
+        self.names().into_iter().filter_map(define).collect()
     }
 
     fn root(&self) -> &'a Record {
