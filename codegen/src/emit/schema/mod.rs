@@ -51,6 +51,7 @@ pub(super) fn emit(model: &Model, version: &str, files: &mut Vec<OutputFile>) {
 
 /// All documents in one. They are put together as text: as values, they would be in memory twice.
 fn bundle(version: &str, bundled: &[(String, usize)], files: &[OutputFile]) -> OutputFile {
+    const EMPTY: &str = "\"$defs\": {}";
     let intro = json!({
         "title": "wxopen",
         "description": "Every schema of a release in one document. Each keeps its own `$id`, so \
@@ -59,17 +60,15 @@ fn bundle(version: &str, bundled: &[(String, usize)], files: &[OutputFile]) -> O
     });
     let mut out =
         file(format!("{SCHEMAS}/wxopen.json"), &document("wxopen.json", "", version, intro));
-    let defs: Vec<String> = bundled
-        .iter()
-        .map(|(key, index)| {
-            let text = files[*index].text.trim_end().replace('\n', "\n    ");
-            format!("\n    {}: {text}", Value::from(key.as_str()))
-        })
-        .collect();
-    if !defs.is_empty() {
-        let defs = format!("\"$defs\": {{{}\n  }}", defs.join(","));
-        out.text = out.text.replacen("\"$defs\": {}", &defs, 1);
+    let Some(place) = out.text.find(EMPTY).filter(|_| !bundled.is_empty()) else { return out };
+    let end = out.text.split_off(place + EMPTY.len() - 1);
+    for (number, (key, index)) in bundled.iter().enumerate() {
+        let comma = if number == 0 { "" } else { "," };
+        let text = files[*index].text.trim_end().replace('\n', "\n    ");
+        out.text.push_str(&format!("{comma}\n    {}: {text}", Value::from(key.as_str())));
     }
+    out.text.push_str("\n  ");
+    out.text.push_str(&end);
     out
 }
 
