@@ -87,8 +87,8 @@ fn method(endpoint: &Endpoint) -> &'static str {
 }
 
 fn yaml(document: &Value) -> OutputFile {
+    let mut text = format!("# {MARK} by `cargo xtask gen` from `spec`. Do not edit.\n");
     // Writing plain JSON values to memory cannot fail.
-    let text = serde_saphyr::to_string(document).unwrap_or_default();
-    let text = format!("# {MARK} by `cargo xtask gen` from `spec`. Do not edit.\n{text}");
+    let _ = serde_saphyr::to_fmt_writer(&mut text, document);
     OutputFile { path: format!("{SCHEMAS}/openapi.yaml"), text }
 }
