@@ -3,8 +3,8 @@
 
 use crate::{Part, line::Content};
 
-/// The replacement that the machine translation leaves where it failed.
-pub(crate) const FILLER: &str = "初始值";
+/// What the machine translation leaves in place of words that it lost.
+pub const FILLER: &str = "初始值";
 
 /// The longest heading that may name a member.
 const LONGEST_PATH: usize = 512;

@@ -32,11 +32,13 @@ mod span;
 pub use edition::Edition;
 pub use error::ReadError;
 pub use extract::{ExtractHeader, digest, from_toml, to_toml};
+pub use heading::FILLER;
 pub use page::{
     Boundary, Completeness, Enumeration, ErrorCode, ErrorRow, Field, JsonKind, Member, Origin,
     Page, Part, Placement, QueryParameter, SampleShape, Section, Unread,
 };
 pub use shelf::{Extract, ShelfError, extract_path, load_extracts};
+pub use span::required;
 
 /// The largest input that is read, in bytes. Real pages stay below a twentieth of it.
 pub const LARGEST_INPUT: usize = 4 * 1024 * 1024;

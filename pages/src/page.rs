@@ -75,6 +75,18 @@ pub enum Part {
     Reply,
 }
 
+impl Part {
+    /// The label used in extracts.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Request => "request",
+            Self::Reply => "reply",
+        }
+    }
+}
+
 /// A parameter of the query string.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryParameter {
@@ -170,6 +182,17 @@ pub enum ErrorCode {
     Overwritten(String),
 }
 
+impl ErrorCode {
+    /// The number, unless it was overwritten.
+    #[must_use]
+    pub fn number(&self) -> Option<i64> {
+        match self {
+            Self::Number(code) => Some(*code),
+            Self::Overwritten(_) => None,
+        }
+    }
+}
+
 /// What the end of a message rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -220,6 +243,22 @@ pub enum JsonKind {
     Null,
     /// Nothing that is JSON, or nothing at all.
     Unreadable,
+}
+
+impl JsonKind {
+    /// The label used in extracts.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Object => "object",
+            Self::Array => "array",
+            Self::String => "string",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Null => "null",
+            Self::Unreadable => "unreadable",
+        }
+    }
 }
 
 /// Something on the page that could not be read.

@@ -38,7 +38,7 @@ impl Row {
                 self.required_word = Some(cell.to_owned());
             }
             Column::Filler if span::is_type_word(cell) => self.type_word = Some(cell.to_owned()),
-            Column::Filler if span::is_required_word(cell) => {
+            Column::Filler if span::required(cell).is_some() => {
                 self.required_word = Some(cell.to_owned());
             }
             Column::Text => self.text.push_str(cell),
@@ -108,19 +108,19 @@ fn take_type<'a>(row: &mut Row, rest: &'a str, header: &Header) -> Option<&'a st
         row.type_word = Some(word.to_owned());
         return Some(after);
     }
-    let vanished = header.has(Column::Required) && span::is_required_word(word);
+    let vanished = header.has(Column::Required) && span::required(word).is_some();
     vanished.then_some(rest)
 }
 
 fn take_required<'a>(row: &mut Row, rest: &'a str, header: &Header) -> &'a str {
     let (word, after) = span::first_word(rest);
-    if span::is_required_word(word) {
+    if span::required(word).is_some() {
         row.required_word = Some(word.to_owned());
         return after;
     }
     if header.has(Column::Default) {
         let (second, beyond) = span::first_word(after);
-        if span::is_required_word(second) {
+        if span::required(second).is_some() {
             row.required_word = Some(second.to_owned());
             return beyond;
         }
@@ -147,5 +147,5 @@ fn is_type_cell(cell: &str) -> bool {
 
 fn is_required_cell(cell: &str) -> bool {
     let short = !cell.contains(char::is_whitespace) && cell.chars().count() <= 8;
-    span::is_required_word(cell) || cell == FILLER || short
+    span::required(cell).is_some() || cell == FILLER || short
 }

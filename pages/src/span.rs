@@ -43,25 +43,16 @@ pub(crate) fn has_members(text: &str) -> bool {
     text.to_lowercase().contains("obj")
 }
 
-/// Whether a text is a word of a required column.
-pub(crate) fn is_required_word(text: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        "是",
-        "否",
-        "必填",
-        "选填",
-        "可选",
-        "必须",
-        "非必填",
-        "yes",
-        "no",
-        "true",
-        "false",
-        "y",
-        "n",
-        "optional",
-    ];
-    WORDS.contains(&text.to_lowercase().as_str()) || text.eq_ignore_ascii_case("required")
+/// Whether a word of a required column calls a member required; `None` if it is no such word.
+#[must_use]
+pub fn required(word: &str) -> Option<bool> {
+    match word.to_lowercase().as_str() {
+        "是" | "必填" | "必须" | "yes" | "y" | "true" | "required" => Some(true),
+        "否" | "选填" | "可选" | "非必填" | "no" | "n" | "false" | "optional" => {
+            Some(false)
+        }
+        _ => None,
+    }
 }
 
 /// Whether a character is Chinese writing or Chinese punctuation.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wxopen_codegen::spec::Damaged;
-use wxopen_pages::{Completeness, ErrorCode, Extract};
+use wxopen_pages::{Completeness, Extract};
 
 use crate::referee::report::Finding;
 use crate::referee::rulings::Rulings;
@@ -104,11 +104,7 @@ impl<'a> Hearing<'a> {
     /// The codes of the page.
     pub(super) fn codes(&self) -> Vec<i64> {
         let rows = self.extract.page.errors.value.iter();
-        rows.filter_map(|row| match row.code {
-            ErrorCode::Number(code) => Some(code),
-            ErrorCode::Overwritten(_) => None,
-        })
-        .collect()
+        rows.filter_map(|row| row.code.number()).collect()
     }
 
     fn finding(&self, place: &str, page: &str, ours: &str) -> Finding {

@@ -13,7 +13,7 @@ use crate::walk::{Known, Member};
 pub(super) fn compare(hearing: &mut Hearing<'_>) {
     let page = &hearing.extract.page;
     for (part, fields) in [(Part::Request, &page.request), (Part::Reply, &page.reply)] {
-        let mut names = Names::new(hearing, part, section(part).to_owned());
+        let mut names = Names::new(hearing, part, part.label().to_owned());
         for documented in &fields.value {
             field(hearing, &mut names, part, documented);
         }
@@ -25,17 +25,9 @@ pub(super) fn compare(hearing: &mut Hearing<'_>) {
     }
     let mut numbers = BTreeMap::new();
     for shape in &page.samples.value {
-        let number = numbers.entry(section(shape.part)).or_insert(0_usize);
+        let number = numbers.entry(shape.part.label()).or_insert(0_usize);
         *number += 1;
         sample(hearing, shape, *number);
-    }
-}
-
-fn section(part: Part) -> &'static str {
-    match part {
-        Part::Query => "query",
-        Part::Request => "request",
-        Part::Reply => "reply",
     }
 }
 
@@ -139,7 +131,7 @@ fn field(hearing: &mut Hearing<'_>, names: &mut Names, part: Part, documented: &
     let place = names.place(&documented.path);
     if let Some(word) = &documented.type_word {
         let agrees = kinds_of(word).contains(&ours.kind);
-        let ours = if agrees { word } else { kind_word(ours.kind) };
+        let ours = if agrees { word } else { ours.kind.label() };
         hearing.hold(&format!("{place}#type"), word, ours);
     }
     if part == Part::Reply {
@@ -180,7 +172,7 @@ fn enumerated(
 }
 
 fn sample(hearing: &mut Hearing<'_>, shape: &SampleShape, number: usize) {
-    let prefix = format!("sample.{}.{number}", section(shape.part));
+    let prefix = format!("sample.{}.{number}", shape.part.label());
     if !shape.valid_json {
         hearing.hold(&prefix, "valid_json = false", "valid_json = true");
     }
@@ -190,7 +182,7 @@ fn sample(hearing: &mut Hearing<'_>, shape: &SampleShape, number: usize) {
         let Some(ours) = names.look_up(hearing, &member.path) else { continue };
         if member.kind != JsonKind::Unreadable {
             let place = format!("{}#kind", names.place(&member.path));
-            hearing.hold(&place, kind_word(member.kind), kind_word(ours.kind));
+            hearing.hold(&place, member.kind.label(), ours.kind.label());
         }
         shown.push(ours.path);
     }
@@ -222,22 +214,10 @@ fn kinds_of(word: &str) -> &'static [JsonKind] {
     }
 }
 
-fn kind_word(kind: JsonKind) -> &'static str {
-    match kind {
-        JsonKind::Object => "object",
-        JsonKind::Array => "array",
-        JsonKind::String => "string",
-        JsonKind::Number => "number",
-        JsonKind::Boolean => "boolean",
-        JsonKind::Null => "null",
-        JsonKind::Unreadable => "unreadable",
-    }
-}
-
 fn required(word: &str) -> &str {
-    match word.trim().to_lowercase().as_str() {
-        "yes" | "true" | "required" | "是" | "必填" => "required",
-        "no" | "false" | "optional" | "否" | "选填" => "optional",
-        _ => word,
+    match wxopen_pages::required(word.trim()) {
+        Some(true) => "required",
+        Some(false) => "optional",
+        None => word,
     }
 }

@@ -125,7 +125,7 @@ fn permission_sets(page: &Page, lies: &mut Vec<Lie>) {
 }
 
 fn fields(page: &Page, part: Part, ground: &Ground, lies: &mut Vec<Lie>) {
-    let section = if part == Part::Reply { "reply" } else { "request" };
+    let section = part.label();
     let of = move |page: &mut Page| match part {
         Part::Reply => std::mem::take(&mut page.reply.value),
         _ => std::mem::take(&mut page.request.value),

@@ -127,9 +127,7 @@ fn error(page: &mut Page, which: &str, aspect: &str, we_say: &str) {
 fn sample(page: &mut Page, which: &str, aspect: &str, we_say: &str) {
     let mut steps = which.splitn(3, '.');
     let (part, _, path) = (steps.next(), steps.next(), steps.next());
-    let of_part = |sample: &&mut wxopen_pages::SampleShape| {
-        Some(if sample.part == wxopen_pages::Part::Reply { "reply" } else { "request" }) == part
-    };
+    let of_part = |sample: &&mut wxopen_pages::SampleShape| Some(sample.part.label()) == part;
     for sample in page.samples.value.iter_mut().filter(of_part) {
         let Some(path) = path else {
             sample.valid_json = true;

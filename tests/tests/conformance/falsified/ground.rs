@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use wxopen_api::{CATALOG, EndpointMeta};
-use wxopen_pages::{Completeness, ErrorCode, Extract};
+use wxopen_pages::{Completeness, Extract};
 use wxopen_tests::referee::Referee;
 
 use super::Expected;
@@ -70,9 +70,5 @@ fn decided(extracts: &[Extract], extract: &Extract) -> BTreeSet<i64> {
 
 fn codes(extract: &Extract) -> BTreeSet<i64> {
     let rows = extract.page.errors.value.iter();
-    rows.filter_map(|row| match row.code {
-        ErrorCode::Number(code) => Some(code),
-        ErrorCode::Overwritten(_) => None,
-    })
-    .collect()
+    rows.filter_map(|row| row.code.number()).collect()
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use wxopen_pages::{Boundary, ErrorCode, ErrorRow, Section};
+use wxopen_pages::{Boundary, ErrorRow, Section};
 
 use super::ledger::{Comparison, Proof, Weight};
 use super::words;
@@ -12,8 +12,7 @@ type Errors = Section<Vec<ErrorRow>>;
 
 /// What the error tables say differently.
 pub(super) fn compare(found: &mut Comparison, was: &Errors, is: &Errors) {
-    let damaged =
-        |rows: &Vec<ErrorRow>| rows.iter().any(|row| matches!(row.code, ErrorCode::Overwritten(_)));
+    let damaged = |rows: &Vec<ErrorRow>| rows.iter().any(|row| row.code.number().is_none());
     let proof = Proof::of("errors", (was, is), damaged);
     let (was, is) = (numbered(&was.value), numbered(&is.value));
     for (key, old) in &was {
@@ -34,13 +33,11 @@ type Key = (i64, usize);
 /// The rows whose code is a number. Some tables list a code twice, with two messages.
 fn numbered(rows: &[ErrorRow]) -> Vec<(Key, &ErrorRow)> {
     let mut times: HashMap<i64, usize> = HashMap::new();
-    let key = |row: &ErrorRow| match row.code {
-        ErrorCode::Number(code) => {
-            let time = times.entry(code).or_default();
-            *time += 1;
-            Some((code, *time))
-        }
-        ErrorCode::Overwritten(_) => None,
+    let key = |row: &ErrorRow| {
+        let code = row.code.number()?;
+        let time = times.entry(code).or_default();
+        *time += 1;
+        Some((code, *time))
     };
     rows.iter().map(key).zip(rows).filter_map(|(key, row)| Some((key?, row))).collect()
 }

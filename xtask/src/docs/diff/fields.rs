@@ -10,7 +10,7 @@ type Copies<'a> = (&'a Section<Vec<Field>>, &'a Section<Vec<Field>>);
 
 /// What the members of one part say differently.
 pub(super) fn compare(found: &mut Comparison, part: Part, copies: Copies<'_>) {
-    let name = if part == Part::Reply { "reply" } else { "request" };
+    let name = part.label();
     let damaged = |fields: &Vec<Field>| fields.iter().any(|f| words::is_damaged(&f.path));
     let proof = Proof::of(name, copies, damaged);
     let fact = |field: &Field| format!("{name} `{}`", field.path);

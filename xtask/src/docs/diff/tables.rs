@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wxopen_pages::{Enumeration, JsonKind, Part, SampleShape, Section};
+use wxopen_pages::{Enumeration, JsonKind, SampleShape, Section};
 
 use super::ledger::{Comparison, Proof, Weight};
 use super::words;
@@ -76,21 +76,10 @@ pub(super) fn samples(
     }
 }
 
-fn part_name(part: Part) -> &'static str {
-    match part {
-        Part::Query => "query",
-        Part::Request => "request",
-        Part::Reply => "reply",
-    }
-}
-
 /// Every enumerated value once, with where it belongs.
 fn values(tables: &[Enumeration]) -> BTreeSet<(&'static str, &str, &str)> {
     let rows = tables.iter().flat_map(|table| {
-        table
-            .values
-            .iter()
-            .map(|value| (part_name(table.part), table.path.as_str(), value.as_str()))
+        table.values.iter().map(|value| (table.part.label(), table.path.as_str(), value.as_str()))
     });
     rows.filter(|(_, path, value)| ![path, value].into_iter().any(|w| words::is_damaged(w)))
         .collect()
@@ -101,8 +90,9 @@ fn kinds(samples: &[SampleShape]) -> BTreeMap<(&'static str, &str), Vec<&'static
     let mut found: BTreeMap<_, Vec<&'static str>> = BTreeMap::new();
     for sample in samples {
         for member in sample.members.iter().filter(|member| !words::is_damaged(&member.path)) {
-            let kinds = found.entry((part_name(sample.part), member.path.as_str())).or_default();
-            kinds.extend(kind_name(member.kind));
+            let kinds = found.entry((sample.part.label(), member.path.as_str())).or_default();
+            let is_read = member.kind != JsonKind::Unreadable;
+            kinds.extend(is_read.then(|| member.kind.label()));
         }
     }
     for kinds in found.values_mut() {
@@ -110,16 +100,4 @@ fn kinds(samples: &[SampleShape]) -> BTreeMap<(&'static str, &str), Vec<&'static
         kinds.dedup();
     }
     found
-}
-
-fn kind_name(kind: JsonKind) -> Option<&'static str> {
-    Some(match kind {
-        JsonKind::Object => "object",
-        JsonKind::Array => "array",
-        JsonKind::String => "string",
-        JsonKind::Number => "number",
-        JsonKind::Boolean => "boolean",
-        JsonKind::Null => "null",
-        JsonKind::Unreadable => return None,
-    })
 }

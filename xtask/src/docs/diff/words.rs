@@ -1,12 +1,9 @@
 //! The words of tables: whether two of them say the same. Must never take a word that a
 //! translation overwrote for one that WeChat chose.
 
-use wxopen_pages::Part;
+use wxopen_pages::{FILLER, Part};
 
 use super::ledger::{Comparison, Proof, Weight};
-
-/// What the machine translation left in place of words that it lost.
-const FILLER: &str = "初始值";
 
 /// Whether a translation overwrote a part of a word or name.
 pub(super) fn is_damaged(word: &str) -> bool {
@@ -32,12 +29,10 @@ pub(super) enum Need {
 
 impl Need {
     pub(super) fn of(word: &str) -> Need {
-        match word.trim().to_lowercase().as_str() {
-            "是" | "必填" | "必须" | "yes" | "y" | "true" | "required" => Need::Required,
-            "否" | "选填" | "可选" | "非必填" | "no" | "n" | "false" | "optional" => {
-                Need::Optional
-            }
-            other => Need::Other(other.to_owned()),
+        match wxopen_pages::required(word.trim()) {
+            Some(true) => Need::Required,
+            Some(false) => Need::Optional,
+            None => Need::Other(word.trim().to_lowercase()),
         }
     }
 
