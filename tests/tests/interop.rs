@@ -207,13 +207,11 @@ impl Program {
         let mut files = files_below(&contracts());
         files.extend(files_below(&interop().join(self.name)));
         files.sort();
-        let sizes = files.iter().map(|path| {
-            let text = fs::read(path).unwrap_or_default();
-            // Not for safety: it only has to change when a file does.
-            let sum = text.iter().fold(5381_u64, |sum, b| sum.wrapping_mul(33) ^ u64::from(*b));
-            format!("{} {sum:x}\n", path.display())
-        });
-        sizes.collect()
+        let line = |path: &PathBuf| {
+            let bytes = fs::read(path).unwrap_or_default();
+            format!("{} {}\n", path.display(), wxopen_pages::digest(&bytes))
+        };
+        files.iter().map(line).collect()
     }
 }
 
