@@ -2,14 +2,13 @@
 //! only, never the specification it was generated from.
 
 use std::fmt::{Debug, Display};
-use std::future::Future;
-use std::pin::Pin;
 
 use serde::Serialize;
 use serde_json::Value;
 use wxopen_api::wire::{Record, RecordMut};
 use wxopen_api::{
-    Answer, Body, Client, DecodeError, Endpoint, EndpointError, EndpointMeta, Error, Observer,
+    Answer, Body, BoxFuture, Client, DecodeError, Endpoint, EndpointError, EndpointMeta, Error,
+    Observer,
 };
 
 use crate::values::Values;
@@ -43,7 +42,7 @@ pub trait Case: Send + Sync {
         &'a self,
         client: &'a Client,
         request: Request,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Error>> + Send + 'a>>;
+    ) -> BoxFuture<'a, Result<Value, Error>>;
 
     /// Reads an answer and gives the reply as it would be stored.
     ///
@@ -125,7 +124,7 @@ where
         &'a self,
         client: &'a Client,
         request: Request,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Error>> + Send + 'a>> {
+    ) -> BoxFuture<'a, Result<Value, Error>> {
         let request = self.make(request, &mut Values::names());
         Box::pin(async move {
             let reply = client.send(request).await.map_err(Error::from)?;

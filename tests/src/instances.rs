@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::walk::join;
+
 /// A value made from a schema.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Instance {
@@ -126,8 +128,7 @@ impl Maker<'_> {
         let valid = Some(schema.get("unevaluatedProperties") != Some(&json!(false)));
         found.push(Instance { value: open, valid, why: format!("{path}: an unknown member") });
         for (name, inner) in properties {
-            let dot = if path.is_empty() { "" } else { "." };
-            let place = format!("{path}{dot}{name}");
+            let place = join(path, name);
             let mut without = full.clone();
             without.as_object_mut().and_then(|members| members.remove(name));
             let valid = Some(!is_required(schema, name));

@@ -45,9 +45,14 @@ pub fn received(record: &mut dyn RecordMut) -> Vec<Member> {
     members
 }
 
-fn sent_below(record: &dyn Record, prefix: &str, members: &mut Vec<Member>) {
+/// The path of a member of what stands at another path.
+pub(crate) fn join(parent: &str, name: &str) -> String {
+    if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") }
+}
+
+fn sent_below(record: &dyn Record, parent: &str, members: &mut Vec<Member>) {
     for index in 0..record.shape().fields.len() {
-        let member = member(record, index, prefix);
+        let member = member(record, index, parent);
         view(record.view(index), member, members);
     }
 }
@@ -65,7 +70,7 @@ fn view(view: View<'_>, mut member: Member, members: &mut Vec<Member>) {
     member.known = known(&view);
     members.push(member);
     match view {
-        View::Object(object) => sent_below(object, &format!("{path}."), members),
+        View::Object(object) => sent_below(object, &path, members),
         View::List(list) if !list.is_empty() => {
             self::view(list.view(0), element(&path), members);
         }
@@ -73,9 +78,9 @@ fn view(view: View<'_>, mut member: Member, members: &mut Vec<Member>) {
     }
 }
 
-fn received_below(record: &mut dyn RecordMut, prefix: &str, members: &mut Vec<Member>) {
+fn received_below(record: &mut dyn RecordMut, parent: &str, members: &mut Vec<Member>) {
     for index in 0..record.shape().fields.len() {
-        let mut member = member(record, index, prefix);
+        let mut member = member(record, index, parent);
         if let Slot::Code(code) = record.slot(index) {
             code.set(0);
             member.known = known(&record.view(index));
@@ -100,16 +105,16 @@ fn slot(slot: Slot<'_>, mut member: Member, members: &mut Vec<Member>) {
     };
     members.push(member);
     match slot {
-        Slot::Object(object) => received_below(object.open(), &format!("{path}."), members),
+        Slot::Object(object) => received_below(object.open(), &path, members),
         Slot::List(list) => self::slot(list.push(), element(&path), members),
         _ => {}
     }
 }
 
-fn member(record: &dyn Record, index: usize, prefix: &str) -> Member {
+fn member(record: &dyn Record, index: usize, parent: &str) -> Member {
     let field = &record.shape().fields[index];
     Member {
-        path: format!("{prefix}{}", field.wire),
+        path: join(parent, field.wire),
         kind: JsonKind::Null,
         required: field.required,
         known: Known::Any,

@@ -11,7 +11,7 @@ use crate::referee::hearing::Hearing;
 use crate::referee::report::{Finding, Verdict};
 use crate::referee::rulings::Rulings;
 use crate::referee::shipped::Shipped;
-use crate::walk::{Known, Member};
+use crate::walk::{Known, Member, join};
 
 /// Looks for a page behind every fact of an interface.
 pub(super) fn compare(
@@ -92,9 +92,8 @@ impl Court<'_, '_> {
 
     fn look_for_aliases(&mut self, section: &str, member: &Member) {
         let (parent, _) = member.path.rsplit_once('.').unwrap_or(("", &member.path));
-        let dot = if parent.is_empty() { "" } else { "." };
         for alias in &member.aliases {
-            let path = format!("{parent}{dot}{alias}");
+            let path = join(parent, alias);
             let documented = |hearing: &Hearing<'_>| {
                 let page = &hearing.extract.page;
                 let mut samples = page.samples.value.iter().flat_map(|sample| &sample.members);

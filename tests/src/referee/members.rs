@@ -7,7 +7,7 @@ use wxopen_codegen::spec::Damaged;
 use wxopen_pages::{Field, JsonKind, Part, SampleShape};
 
 use crate::referee::hearing::Hearing;
-use crate::walk::{Known, Member};
+use crate::walk::{Known, Member, join};
 
 /// Compares request, reply and samples.
 pub(super) fn compare(hearing: &mut Hearing<'_>) {
@@ -101,19 +101,16 @@ impl Names {
             (above == parent && !name.ends_with("[]")).then(|| name.to_owned())
         });
         let siblings: Vec<String> = siblings.collect();
-        let dot = if parent.is_empty() { "" } else { "." };
         let place = self.place(path);
         hearing.compared += 1;
         let edition = hearing.extract.page.edition;
         let same = |ours: &&String| hearing.rulings.same(edition, Damaged::Name, name, ours);
-        if let Some(ours) = siblings.iter().find(|ours| *ours == name) {
-            return Some(format!("{parent}{dot}{ours}"));
-        }
-        if let Some(ours) = siblings.iter().find(same) {
-            return Some(format!("{parent}{dot}{ours}"));
+        let exact = siblings.iter().find(|ours| *ours == name);
+        if let Some(ours) = exact.or_else(|| siblings.iter().find(same)) {
+            return Some(join(&parent, ours));
         }
         match hearing.ruling(&place, name) {
-            Some(ours) if siblings.contains(&ours) => Some(format!("{parent}{dot}{ours}")),
+            Some(ours) if siblings.contains(&ours) => Some(join(&parent, &ours)),
             _ => {
                 hearing.disagree(&place, name, "");
                 None

@@ -9,7 +9,7 @@ use wxopen_pages::JsonKind;
 use crate::Notes;
 use crate::case::Case;
 use crate::referee::hearing::Hearing;
-use crate::walk::{Known, Member};
+use crate::walk::{Known, Member, join};
 
 /// Sends a reply made from the page through the decoder.
 pub(super) fn compare(hearing: &mut Hearing<'_>, case: &dyn Case) {
@@ -61,7 +61,7 @@ fn sent_under(hearing: &Hearing<'_>, documented: &str, ours: &str) -> String {
     let mut path = String::new();
     let mut sent = Vec::new();
     for (page, our_step) in steps {
-        path = if path.is_empty() { our_step.to_owned() } else { format!("{path}.{our_step}") };
+        path = join(&path, our_step);
         let bare = path.trim_end_matches("[]");
         let member = hearing.shipped.reply.iter().find(|member| member.path == bare);
         let name = page.trim_end_matches("[]");

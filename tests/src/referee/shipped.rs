@@ -10,7 +10,7 @@ use wxopen_pages::{JsonKind, Part};
 
 use crate::case::{Case, Request, Variant};
 use crate::client_of;
-use crate::walk::Member;
+use crate::walk::{Member, join};
 
 /// What we ship about an interface.
 #[derive(Clone, Debug)]
@@ -115,9 +115,8 @@ fn kinds_below(value: &Value, path: &str, found: &mut BTreeMap<String, JsonKind>
     }
     match value {
         Value::Object(members) => {
-            let dot = if path.is_empty() { "" } else { "." };
             for (name, value) in members {
-                kinds_below(value, &format!("{path}{dot}{name}"), found);
+                kinds_below(value, &join(path, name), found);
             }
         }
         Value::Array(items) => {

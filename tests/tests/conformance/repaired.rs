@@ -147,11 +147,13 @@ fn sample(page: &mut Page, which: &str, aspect: &str, we_say: &str) {
 }
 
 fn values(page: &mut Page, path: &str, we_say: &str) {
+    let ours = we_say.split(", ").filter(|value| !value.is_empty()).map(str::to_owned);
+    let ours: Vec<String> = ours.collect();
     for table in page.enums.value.iter_mut().filter(|table| table.path == path) {
-        table.values = we_say.split(", ").filter(|v| !v.is_empty()).map(str::to_owned).collect();
+        table.values.clone_from(&ours);
     }
     if let Some(field) = page.reply.value.iter_mut().find(|field| field.path == path) {
-        field.values = we_say.split(", ").filter(|v| !v.is_empty()).map(str::to_owned).collect();
+        field.values = ours;
     }
 }
 
