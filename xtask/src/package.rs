@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use flate2::{Compression, GzBuilder};
+use wxopen_codegen::emit::SCHEMAS;
 use wxopen_pages::digest;
 
 use crate::Result;
@@ -56,8 +57,6 @@ pub fn package_schemas(root: &Path, generator: Generator<'_>, parcel: &Parcel) -
     let packed = packed.map_err(|error| format!("cannot pack the schemas: {error}"))?;
     write(&parcel.out, &format!("{folder}.tar.gz"), &packed)
 }
-
-const SCHEMAS: &str = "crates/wxopen-api/schemas";
 
 /// What `sha256sum --check` reads.
 fn sums(files: &BTreeMap<String, Vec<u8>>) -> String {

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use flate2::read::GzDecoder;
+use wxopen_codegen::emit::SCHEMAS;
 
 use super::set::Schemas;
 use crate::Result;
@@ -28,8 +29,6 @@ pub fn load_schemas(root: &Path, origin: &str) -> Result<Schemas> {
 }
 
 type Files = BTreeMap<String, Vec<u8>>;
-
-const SCHEMAS: &str = "crates/wxopen-api/schemas";
 
 /// Ten times what a thousand endpoints take. Archives may hold far more than they seem to.
 const MOST_BYTES: u64 = 1 << 30;
