@@ -122,18 +122,11 @@ pub(super) fn limit_effect(
     let is_upper = keyword.starts_with("max") || keyword == "exclusiveMaximum";
     let is_lower = keyword.starts_with("min") || keyword == "exclusiveMinimum";
     Some(match grows {
-        Some(grows) if is_upper => {
-            if grows {
+        Some(grows) if is_upper || is_lower => {
+            if grows == is_upper {
                 Effect::Widened
             } else {
                 Effect::Narrowed
-            }
-        }
-        Some(grows) if is_lower => {
-            if grows {
-                Effect::Narrowed
-            } else {
-                Effect::Widened
             }
         }
         _ => Effect::Exchanged,
