@@ -15,7 +15,6 @@ pub use compare::compare;
 pub use ledger::Comparison;
 pub use report::Report;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use wxopen_pages::{Extract, Page, load_extracts};
@@ -65,10 +64,9 @@ struct Shelf<'a> {
 
 impl Shelf<'_> {
     fn take(&self, file: &Path, copies: &Copies, report: &mut Report) {
-        let bytes = fs::read(file).map_err(|error| error.to_string());
-        match bytes.and_then(|bytes| read(&bytes, copies)) {
+        match read(file, copies) {
             Ok((_, pages)) => pages.iter().for_each(|page| self.hold(file, page, report)),
-            Err(failure) => report.fail(format!("{}: {failure}", file.display())),
+            Err(failure) => report.fail(failure),
         }
     }
 

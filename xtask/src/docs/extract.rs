@@ -1,6 +1,6 @@
 //! `docs extract`: stored pages as facts, and what could not be read in them.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -27,27 +27,28 @@ pub struct Copies {
 /// If a file cannot be read or is no page of a known edition; every such file is named.
 pub fn extract(files: &[PathBuf], copies: &Copies) -> Result<(String, String)> {
     copies.edition()?;
-    let (mut extracts, mut remarks, mut failures) = (String::new(), String::new(), String::new());
+    let (mut extracts, mut remarks, mut failures) = (String::new(), String::new(), Vec::new());
     for file in files {
         match extract_one(file, copies) {
             Ok((extract, remark)) => {
                 extracts.push_str(&extract);
                 remarks.push_str(&remark);
             }
-            // Writing to a string cannot fail.
-            Err(failure) => drop(writeln!(failures, "{}: {failure}", file.display())),
+            Err(failure) => failures.push(failure),
         }
     }
-    if failures.is_empty() { Ok((extracts, remarks)) } else { Err(failures.trim_end().to_owned()) }
+    if failures.is_empty() { Ok((extracts, remarks)) } else { Err(failures.join("\n")) }
 }
 
-/// The facts of one copy.
-pub(crate) fn read(bytes: &[u8], copies: &Copies) -> Result<(ExtractHeader, Vec<Page>)> {
+/// The facts of one copy. What goes wrong names the file.
+pub(crate) fn read(file: &Path, copies: &Copies) -> Result<(ExtractHeader, Vec<Page>)> {
+    let failed = |error: &dyn Display| format!("{}: {error}", file.display());
     let copy = StoredCopy { edition: copies.edition()?, entire: copies.entire };
-    let pages = wxopen_pages::read_copy(bytes, copy).map_err(|error| error.to_string())?;
+    let bytes = fs::read(file).map_err(|error| failed(&error))?;
+    let pages = wxopen_pages::read_copy(&bytes, copy).map_err(|error| failed(&error))?;
     let header = ExtractHeader {
         address: copies.address.clone(),
-        sha256: Some(digest(bytes)),
+        sha256: Some(digest(&bytes)),
         read_on: copies.read_on.clone(),
         entire: copies.entire,
     };
@@ -65,8 +66,7 @@ impl Copies {
 }
 
 fn extract_one(file: &Path, copies: &Copies) -> Result<(String, String)> {
-    let bytes = fs::read(file).map_err(|error| error.to_string())?;
-    let (header, pages) = read(&bytes, copies)?;
+    let (header, pages) = read(file, copies)?;
     let extract = wxopen_pages::to_toml(&header, &pages).map_err(|error| error.to_string())?;
     Ok((extract, pages.iter().map(|page| remarks(file, page)).collect()))
 }

@@ -1,7 +1,6 @@
 //! `docs extract --save`: puts extracts where the conformance tests look for them. Never stores a
 //! page of an interface that the specification does not know.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use wxopen_pages::{extract_path, to_toml};
@@ -20,9 +19,7 @@ pub fn save(root: &Path, files: &[PathBuf], copies: &Copies) -> Result<Vec<Strin
     let known = Known::of(root)?;
     let mut extracts = Vec::new();
     for file in files {
-        let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        let (header, pages) =
-            read(&bytes, copies).map_err(|error| format!("{}: {error}", file.display()))?;
+        let (header, pages) = read(file, copies)?;
         for page in pages {
             let endpoint = known.required(&page, file)?;
             let path = format!("{EXTRACTS}/{}", extract_path(page.edition, &endpoint.interface));
