@@ -3,7 +3,6 @@
 
 mod definitions;
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -106,45 +105,46 @@ impl<'a, 'n> Scope<'a, 'n> {
 /// Resolves all names.
 pub fn resolve<'a>(spec: &'a Spec, findings: &mut Vec<Diagnostic>) -> Names<'a> {
     let names = definitions::collect(spec, findings);
-    let used = RefCell::new(BTreeSet::new());
+    let mut used = Used::new();
     let shared = Scope::shared(&names);
     for (file, types) in &spec.types {
         for object in &types.object {
-            check_fields(*file, &object.field, &shared, &used, findings);
+            check_fields(*file, &object.field, &shared, &mut used, findings);
         }
     }
     for endpoint in &spec.endpoints {
-        resolve_endpoint(endpoint, spec, &names, &used, findings);
+        resolve_endpoint(endpoint, spec, &names, &mut used, findings);
     }
     for event in &spec.events {
-        resolve_event(event, &names, &used, findings);
+        resolve_event(event, &names, &mut used, findings);
     }
     if spec.unread.is_empty() {
-        report_unused(spec, &used.borrow(), findings);
+        report_unused(spec, &used, findings);
     }
     names
 }
 
-type Used<'a> = RefCell<BTreeSet<&'a str>>;
+/// The types that some field names.
+type Used<'a> = BTreeSet<&'a str>;
 
 fn resolve_endpoint<'a>(
     endpoint: &'a ParsedEndpoint,
     spec: &'a Spec,
     names: &Names<'a>,
-    used: &Used<'a>,
+    used: &mut Used<'a>,
     findings: &mut Vec<Diagnostic>,
 ) {
     let file = endpoint.file;
     let scope = Scope::new(endpoint, names);
-    let own = RefCell::new(BTreeSet::new());
-    check_fields(file, &endpoint.spec.request, &scope, &own, findings);
-    check_fields(file, &endpoint.spec.reply, &scope, &own, findings);
+    let mut own = Used::new();
+    check_fields(file, &endpoint.spec.request, &scope, &mut own, findings);
+    check_fields(file, &endpoint.spec.reply, &scope, &mut own, findings);
     for object in &endpoint.spec.object {
-        check_fields(file, &object.field, &scope, &own, findings);
+        check_fields(file, &object.field, &scope, &mut own, findings);
     }
     let (objects, enumerations) = (&endpoint.spec.object, &endpoint.spec.enumeration);
-    report_unused_types(file, objects, enumerations, &own.borrow(), findings);
-    used.borrow_mut().extend(own.into_inner());
+    report_unused_types(file, objects, enumerations, &own, findings);
+    used.extend(own);
     resolve_category(endpoint, spec, findings);
     for id in &endpoint.spec.permission_sets {
         let known = spec.permission_sets.iter().any(|(_, set)| *set.id == **id);
@@ -177,18 +177,18 @@ fn resolve_endpoint<'a>(
 fn resolve_event<'a>(
     event: &'a ParsedEvent,
     names: &Names<'a>,
-    used: &Used<'a>,
+    used: &mut Used<'a>,
     findings: &mut Vec<Diagnostic>,
 ) {
     let scope = Scope::of_event(event, names);
-    let own = RefCell::new(BTreeSet::new());
-    check_fields(event.file, &event.spec.field, &scope, &own, findings);
+    let mut own = Used::new();
+    check_fields(event.file, &event.spec.field, &scope, &mut own, findings);
     for object in &event.spec.object {
-        check_fields(event.file, &object.field, &scope, &own, findings);
+        check_fields(event.file, &object.field, &scope, &mut own, findings);
     }
     let (objects, enumerations) = (&event.spec.object, &event.spec.enumeration);
-    report_unused_types(event.file, objects, enumerations, &own.borrow(), findings);
-    used.borrow_mut().extend(own.into_inner());
+    report_unused_types(event.file, objects, enumerations, &own, findings);
+    used.extend(own);
 }
 
 fn resolve_category(endpoint: &ParsedEndpoint, spec: &Spec, findings: &mut Vec<Diagnostic>) {
@@ -209,13 +209,13 @@ fn check_fields<'a>(
     file: usize,
     fields: &'a [Field],
     scope: &Scope<'a, '_>,
-    used: &Used<'a>,
+    used: &mut Used<'a>,
     findings: &mut Vec<Diagnostic>,
 ) {
     for field in fields {
         let (TypeWord::Named(name), _) = TypeWord::read(&field.ty) else { continue };
         if scope.find(name).is_some() {
-            used.borrow_mut().insert(name);
+            used.insert(name);
         } else if scope.names.complete {
             findings.push(Diagnostic {
                 code: Code::UnknownType,
@@ -235,7 +235,7 @@ fn report_unused_types(
     file: usize,
     objects: &[Object],
     enumerations: &[Enumeration],
-    used: &BTreeSet<&str>,
+    used: &Used<'_>,
     findings: &mut Vec<Diagnostic>,
 ) {
     let objects = objects.iter().map(|object| &object.name);
@@ -245,7 +245,7 @@ fn report_unused_types(
     }
 }
 
-fn report_unused(spec: &Spec, used: &BTreeSet<&str>, findings: &mut Vec<Diagnostic>) {
+fn report_unused(spec: &Spec, used: &Used<'_>, findings: &mut Vec<Diagnostic>) {
     for (file, types) in &spec.types {
         let objects = types.object.iter().map(|object| &object.name);
         let names = objects.chain(types.enumeration.iter().map(|e| &e.name));
