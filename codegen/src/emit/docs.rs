@@ -22,6 +22,17 @@ pub(super) fn pages(docs: &[(String, String)]) -> String {
     format!("///\n/// Official pages: {links}\n")
 }
 
+/// As [`doc`], with a paragraph for each note.
+pub(super) fn doc_with_notes(summary: &Text, notes: &[Text]) -> String {
+    let notes = notes.iter().map(|note| format!("///\n{}", doc(note, "")));
+    notes.fold(doc(summary, ""), |out, note| out + &note)
+}
+
+/// Both languages as the documentation of a module.
+pub(super) fn module_doc(text: &Text) -> String {
+    format!("{}//!\n{}", line(&text.en, "", "//!"), line(&text.zh, "", "//!"))
+}
+
 /// Where errata about an item are told.
 pub(super) fn differences(errata: &[String], indent: &str) -> String {
     if errata.is_empty() {
@@ -33,7 +44,7 @@ pub(super) fn differences(errata: &[String], indent: &str) -> String {
 }
 
 /// One paragraph as a comment; line breaks in it stay.
-pub(super) fn line(text: &str, indent: &str, mark: &str) -> String {
+fn line(text: &str, indent: &str, mark: &str) -> String {
     // Without the spaces around a line: rustdoc takes an indented one for code and compiles it.
     text.lines()
         .map(|line| match line.trim() {

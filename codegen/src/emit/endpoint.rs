@@ -1,7 +1,7 @@
 //! One endpoint as one Rust file that reads like its page: request, reply, objects, codes.
 
 use crate::OutputFile;
-use crate::emit::docs::{differences, doc, escape, line, pages};
+use crate::emit::docs::{differences, doc, doc_with_notes, escape, module_doc, pages};
 use crate::emit::{RUST, mark, record};
 use crate::model::{Category, Endpoint, Error, Record, Repeat, Text, Token, Type};
 
@@ -14,14 +14,7 @@ pub(super) fn emit(category: &Category, endpoint: &Endpoint) -> OutputFile {
         text.push_str(&record::emit(&endpoint.request, &request_doc(endpoint)));
         text.push_str(&implementation(endpoint, &meta));
         text.push_str(&record::emit(&endpoint.reply, &doc(&endpoint.reply.doc, "")));
-        for object in &endpoint.types.objects {
-            text.push('\n');
-            text.push_str(&record::emit(object, &doc(&object.doc, "")));
-        }
-        for enumeration in &endpoint.types.enumerations {
-            text.push('\n');
-            text.push_str(&record::emit_enumeration(enumeration));
-        }
+        text.push_str(&record::emit_types(&endpoint.types));
     } else {
         text.push_str(&listed_request(endpoint, &meta));
     }
@@ -33,9 +26,7 @@ pub(super) fn emit(category: &Category, endpoint: &Endpoint) -> OutputFile {
 fn head(endpoint: &Endpoint) -> String {
     let Endpoint { interface, path, .. } = endpoint;
     let mut out = format!("\n//! `{interface}`: {} {path}\n//!\n", method_word(endpoint));
-    out.push_str(&line(&endpoint.summary.en, "", "//!"));
-    out.push_str("//!\n");
-    out.push_str(&line(&endpoint.summary.zh, "", "//!"));
+    out.push_str(&module_doc(&endpoint.summary));
     out.push('\n');
     out
 }
@@ -55,11 +46,7 @@ fn imports(endpoint: &Endpoint) -> String {
 
 /// The documentation of a request: everything a caller must know before the call.
 fn request_doc(endpoint: &Endpoint) -> String {
-    let mut out = doc(&endpoint.summary, "");
-    for note in &endpoint.notes {
-        out.push_str("///\n");
-        out.push_str(&doc(note, ""));
-    }
+    let mut out = doc_with_notes(&endpoint.summary, &endpoint.notes);
     out.push_str("///\n/// | | |\n/// | --- | --- |\n");
     for (name, value) in facts(endpoint) {
         out.push_str(&format!("/// | {name} | {value} |\n"));

@@ -1,7 +1,7 @@
 //! Events as Rust: one file for each, and the enum of each channel.
 
 use crate::OutputFile;
-use crate::emit::docs::{doc, line, pages};
+use crate::emit::docs::{doc, doc_with_notes, module_doc, pages};
 use crate::emit::{RUST, mark, record};
 use crate::model::{Channel, Event, Model, Record, Text, Type};
 
@@ -77,9 +77,7 @@ const OTHER: &str = "    /// An event that the specification does not know, or o
 fn event(event: &Event) -> OutputFile {
     let mut text = mark(&event.source);
     text.push_str(&format!("\n//! The event `{}`.\n//!\n", event.name));
-    text.push_str(&line(&event.summary.en, "", "//!"));
-    text.push_str("//!\n");
-    text.push_str(&line(&event.summary.zh, "", "//!"));
+    text.push_str(&module_doc(&event.summary));
     let records = || std::iter::once(&event.record).chain(&event.types.objects);
     let mut fields = records().flat_map(|record: &Record| &record.fields);
     let secret = fields.any(|field| field.ty == Type::Secret);
@@ -89,23 +87,12 @@ fn event(event: &Event) -> OutputFile {
     });
     text.push('\n');
     text.push_str(&record::emit(&event.record, &intro(event)));
-    for object in &event.types.objects {
-        text.push('\n');
-        text.push_str(&record::emit(object, &doc(&object.doc, "")));
-    }
-    for enumeration in &event.types.enumerations {
-        text.push('\n');
-        text.push_str(&record::emit_enumeration(enumeration));
-    }
+    text.push_str(&record::emit_types(&event.types));
     OutputFile { path: format!("{RUST}/events/{}.rs", event.module), text }
 }
 
 fn intro(event: &Event) -> String {
-    let mut out = doc(&event.summary, "");
-    for note in &event.notes {
-        out.push_str("///\n");
-        out.push_str(&doc(note, ""));
-    }
+    let mut out = doc_with_notes(&event.summary, &event.notes);
     if !event.docs.is_empty() {
         out.push_str(&pages(&event.docs));
     }

@@ -35,14 +35,7 @@ fn types(model: &Model) -> OutputFile {
     if !model.shared.objects.is_empty() {
         text.push_str("\n#[allow(unused_imports)]\nuse wxopen_core::{Secret, wire};\n");
     }
-    for object in &model.shared.objects {
-        text.push('\n');
-        text.push_str(&record::emit(object, &doc(&object.doc, "")));
-    }
-    for enumeration in &model.shared.enumerations {
-        text.push('\n');
-        text.push_str(&record::emit_enumeration(enumeration));
-    }
+    text.push_str(&record::emit_types(&model.shared));
     OutputFile { path: format!("{RUST}/types.rs"), text }
 }
 

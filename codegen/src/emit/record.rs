@@ -1,7 +1,7 @@
 //! Records and enumerations as Rust: the struct, its table, its places.
 
 use crate::emit::docs::{differences, doc, literal};
-use crate::model::{Direction, Enumeration, Field, Record, Reference, Text, Type};
+use crate::model::{Direction, Enumeration, Field, Record, Reference, Text, Type, Types};
 
 /// A record with everything that is implemented for it. `intro` stands above the struct.
 pub(super) fn emit(record: &Record, intro: &str) -> String {
@@ -28,8 +28,15 @@ pub(super) fn emit(record: &Record, intro: &str) -> String {
     out
 }
 
+/// Objects and enumerations, each after an empty line.
+pub(super) fn emit_types(types: &Types) -> String {
+    let objects = types.objects.iter().map(|object| emit(object, &doc(&object.doc, "")));
+    let all = objects.chain(types.enumerations.iter().map(enumeration));
+    all.map(|text| format!("\n{text}")).collect()
+}
+
 /// An open enumeration.
-pub(super) fn emit_enumeration(enumeration: &Enumeration) -> String {
+fn enumeration(enumeration: &Enumeration) -> String {
     let mut out = String::from("wxopen_core::open_enum! {\n");
     out.push_str(&doc(&enumeration.doc, "    "));
     out.push_str(&format!("    pub struct {} {{\n", enumeration.name));
