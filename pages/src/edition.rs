@@ -27,8 +27,14 @@ impl Edition {
         [Self::EnOpenapidoc, Self::Zh3pp20, Self::ZhOpenapidoc, Self::ZhOpenapi];
 
     /// Every edition, the current one first. A translation is as old as what it translates.
-    pub const NEWEST_FIRST: [Self; 4] =
+    const NEWEST_FIRST: [Self; 4] =
         [Self::ZhOpenapi, Self::ZhOpenapidoc, Self::EnOpenapidoc, Self::Zh3pp20];
+
+    /// How many editions are newer; 0 for the current one.
+    #[must_use]
+    pub fn age(self) -> usize {
+        Self::NEWEST_FIRST.iter().take_while(|newer| **newer != self).count()
+    }
 
     /// The label used in extracts and on the command line.
     #[must_use]

@@ -36,10 +36,7 @@ pub fn load_extracts(folder: &Path) -> Result<Vec<Extract>, ShelfError> {
             }
         }
     }
-    let age = |extract: &Extract| {
-        Edition::NEWEST_FIRST.iter().position(|edition| *edition == extract.page.edition)
-    };
-    extracts.sort_by_cached_key(|extract| (extract.interface.clone(), age(extract)));
+    extracts.sort_by_cached_key(|e: &Extract| (e.interface.clone(), e.page.edition.age()));
     Ok(extracts)
 }
 

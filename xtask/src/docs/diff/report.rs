@@ -58,8 +58,7 @@ impl Report {
             self.failures.push(wanted);
         }
         self.entries.sort_by_cached_key(|entry| {
-            let age = Edition::NEWEST_FIRST.iter().position(|edition| *edition == entry.edition);
-            (entry.interface.clone(), age, entry.place.clone(), entry.line)
+            (entry.interface.clone(), entry.edition.age(), entry.place.clone(), entry.line)
         });
     }
 
