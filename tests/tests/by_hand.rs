@@ -107,6 +107,18 @@ async fn it_is_called_like_every_other() {
     assert_eq!(mock.calls()[0].query, ["action", "access_token"]);
 }
 
+#[test]
+fn what_is_written_last_is_the_body() {
+    let mut body = Body::new();
+    body.json(&[1, 2]);
+    body.json(&json!({ "sku": "tea" }));
+    assert_eq!(body.into_bytes().as_deref(), Ok(br#"{"sku":"tea"}"#.as_slice()));
+    let mut body = Body::new();
+    body.json(&[1, 2]);
+    body.record(&ShelfLife { days: 30, seal: None });
+    assert_eq!(body.into_bytes().as_deref(), Ok(br#"{"days":30}"#.as_slice()));
+}
+
 #[tokio::test]
 async fn a_body_that_is_no_object_is_not_sent() {
     let mock = Mock::builder().operations([Operation::new(&META)]).start().await.expect("a port");

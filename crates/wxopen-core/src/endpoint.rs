@@ -69,7 +69,7 @@ impl Body {
 
     /// Writes a record. Replaces what was written before.
     pub fn record(&mut self, record: &dyn Record) {
-        self.json.clear();
+        *self = Self::new();
         wire::to_json(record, &mut self.json);
     }
 
@@ -78,7 +78,7 @@ impl Body {
     /// A value that is no JSON object makes the call fail before anything is sent: the service
     /// refuses every other body.
     pub fn json(&mut self, value: &impl Serialize) {
-        self.json.clear();
+        *self = Self::new();
         if serde_json::to_writer(&mut self.json, value).is_err() {
             self.failure = Some("the request cannot be written as JSON");
         } else if self.json.first() != Some(&b'{') {
