@@ -79,6 +79,21 @@ impl MessageCrypto {
         Ok(self)
     }
 
+    /// The appid of the platform.
+    pub fn appid(&self) -> &str {
+        &self.appid
+    }
+
+    /// The `signature` of a query. It covers no message: alone it is only good for the request with which WeChat
+    /// checks an address.
+    pub fn sign(&self, timestamp: &str, nonce: &str) -> String {
+        signature::sign([self.token.expose(), timestamp, nonce])
+    }
+
+    pub(super) fn is_signed(&self, signature: &str, timestamp: &str, nonce: &str) -> bool {
+        signature::is_same(&self.sign(timestamp, nonce), signature)
+    }
+
     /// Opens a message.
     ///
     /// # Errors
@@ -86,7 +101,7 @@ impl MessageCrypto {
     /// If the signature is wrong, no key fits, the content is no UTF-8, or it is for another appid.
     pub fn open(&self, message: &Signed<'_>) -> Result<Opened, PushError> {
         let Signed { encrypt, signature, timestamp, nonce } = *message;
-        let expected = signature::sign(self.token.expose(), timestamp, nonce, encrypt);
+        let expected = signature::sign([self.token.expose(), timestamp, nonce, encrypt]);
         if !signature::is_same(&expected, signature) {
             return Err(PushError::Signature);
         }
@@ -137,7 +152,7 @@ impl MessageCrypto {
         let bytes = cipher::seal(key, &random, text.as_bytes(), self.appid.as_bytes());
         let encrypt = STANDARD.encode(bytes.ok_or(PushError::Encryption)?);
         let timestamp = timestamp.to_string();
-        let signature = signature::sign(self.token.expose(), &timestamp, nonce, &encrypt);
+        let signature = signature::sign([self.token.expose(), &timestamp, nonce, &encrypt]);
         Ok(Sealed { encrypt, signature, timestamp, nonce: nonce.to_owned() })
     }
 }
@@ -146,6 +161,30 @@ impl Opened {
     /// The message: XML or JSON.
     pub fn text(&self) -> &str {
         &self.text
+    }
+}
+
+impl Sealed {
+    /// The body of an answer in XML. The nonce must be letters and digits.
+    pub fn to_xml(&self) -> String {
+        let Sealed { encrypt, signature, timestamp, nonce } = self;
+        format!(
+            "<xml><Encrypt><![CDATA[{encrypt}]]></Encrypt><MsgSignature><![CDATA[{signature}]]>\
+             </MsgSignature><TimeStamp>{timestamp}</TimeStamp><Nonce><![CDATA[{nonce}]]></Nonce></xml>"
+        )
+    }
+
+    /// The body of an answer in JSON.
+    pub fn to_json(&self) -> String {
+        let Sealed { encrypt, signature, timestamp, nonce } = self;
+        let timestamp = timestamp.parse::<u64>().unwrap_or_default();
+        serde_json::json!({
+            "Encrypt": encrypt,
+            "MsgSignature": signature,
+            "TimeStamp": timestamp,
+            "Nonce": nonce,
+        })
+        .to_string()
     }
 }
 

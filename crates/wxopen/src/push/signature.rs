@@ -1,12 +1,12 @@
-//! The signature of a push: SHA-1 over its four parts in the order of their bytes. Compared in
-//! constant time, so that nobody can guess it character by character.
+//! The signatures of a push: SHA-1 over their parts in the order of their bytes. Compared in constant time, so
+//! that nobody can guess one character by character.
 
 use sha1::{Digest, Sha1};
 use subtle::ConstantTimeEq;
 
-/// The signature of an encrypted message, 40 hexadecimal digits in lower case.
-pub(super) fn sign(token: &str, timestamp: &str, nonce: &str, encrypt: &str) -> String {
-    let mut parts = [token, timestamp, nonce, encrypt];
+/// The signature of token, timestamp, nonce and, where there is one, the encrypted message: 40 hexadecimal digits
+/// in lower case.
+pub(super) fn sign<const PARTS: usize>(mut parts: [&str; PARTS]) -> String {
     parts.sort_unstable();
     let mut hash = Sha1::new();
     parts.iter().for_each(|part| hash.update(part.as_bytes()));
