@@ -9,6 +9,7 @@ use crate::credential::{Keeper, Settings};
 use crate::platform::link::Pages;
 use crate::platform::source::Source;
 use crate::platform::{Inner, Platform, SetupError};
+use crate::push::MessageCrypto;
 use crate::store::{Key, MemoryStore, Store};
 
 /// Where authorization pages for desktops are.
@@ -25,6 +26,8 @@ pub struct PlatformBuilder {
     store: Arc<dyn Store>,
     settings: Settings,
     client: ClientBuilder,
+    messages: Option<(Secret, Secret)>,
+    previous_key: Option<Secret>,
     pages: (String, String),
     check_permissions: bool,
 }
@@ -38,9 +41,29 @@ impl PlatformBuilder {
             store,
             settings: Settings::default(),
             client: Client::builder(),
+            messages: None,
+            previous_key: None,
             pages: (DESKTOP.to_owned(), PHONE.to_owned()),
             check_permissions: true,
         }
+    }
+
+    /// What pushes are signed and encrypted with: the token (消息校验 Token) and the EncodingAESKey
+    /// (消息加解密 Key) of the console. Needed for [`Platform::receiver`] only.
+    pub fn message_crypto(
+        mut self,
+        token: impl Into<Secret>,
+        encoding_aes_key: impl Into<Secret>,
+    ) -> Self {
+        self.messages = Some((token.into(), encoding_aes_key.into()));
+        self
+    }
+
+    /// The EncodingAESKey that was set before the current one: after a change, WeChat goes on using it for
+    /// a while.
+    pub fn previous_key(mut self, encoding_aes_key: impl Into<Secret>) -> Self {
+        self.previous_key = Some(encoding_aes_key.into());
+        self
     }
 
     /// Where credentials are kept. Default: a [`MemoryStore`], which forgets everything with the process.
@@ -80,10 +103,19 @@ impl PlatformBuilder {
     ///
     /// # Errors
     ///
-    /// If the client cannot be built, or an address of [`PlatformBuilder::pages`] is none.
+    /// If the client cannot be built, a key is none, or the address of [`PlatformBuilder::pages`] is none.
     pub fn build(self) -> Result<Platform, SetupError> {
-        let PlatformBuilder { appid, secret, store, settings, client, pages, check_permissions } =
-            self;
+        let crypto = self.crypto()?;
+        let PlatformBuilder {
+            appid,
+            secret,
+            store,
+            settings,
+            client,
+            pages,
+            check_permissions,
+            ..
+        } = self;
         let client = client.build().map_err(SetupError::Client)?;
         let pages = Pages::new(&pages.0, &pages.1).map_err(|_| SetupError::Pages)?;
         let inner = Arc::new_cyclic(|platform| {
@@ -97,9 +129,22 @@ impl PlatformBuilder {
             };
             let keeper = Keeper::new(Arc::clone(&store), Arc::new(source), settings);
             let own = keeper.credential(&Key::Component(appid.clone()));
-            Inner { appid, store, keeper, own, client, pages, check_permissions }
+            Inner { appid, store, keeper, own, client, crypto, pages, check_permissions }
         });
         Ok(Platform { inner })
+    }
+
+    fn crypto(&self) -> Result<Option<Arc<MessageCrypto>>, SetupError> {
+        let Some((token, key)) = &self.messages else {
+            let needed = self.previous_key.is_some();
+            return if needed { Err(SetupError::NoMessageCrypto) } else { Ok(None) };
+        };
+        let crypto = MessageCrypto::new(&*self.appid, token.clone(), key.expose());
+        let mut crypto = crypto.map_err(SetupError::Key)?;
+        if let Some(previous) = &self.previous_key {
+            crypto = crypto.with_previous_key(previous.expose()).map_err(SetupError::Key)?;
+        }
+        Ok(Some(Arc::new(crypto)))
     }
 }
 

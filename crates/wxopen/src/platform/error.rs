@@ -6,6 +6,7 @@ use wxopen_api::{BuildError, CallError, EndpointError, Error};
 
 use crate::credential::{CredentialError, Remedy};
 use crate::platform::NotGranted;
+use crate::push::KeyError;
 use crate::store::StoreError;
 
 /// Why a call through a platform failed. `E` is the error enum of the endpoint.
@@ -129,6 +130,10 @@ pub enum SetupError {
     Client(BuildError),
     /// The address of the authorization pages is none.
     Pages,
+    /// The EncodingAESKey, or the one before it, is none.
+    Key(KeyError),
+    /// The token and the EncodingAESKey of the pushes were not given.
+    NoMessageCrypto,
 }
 
 impl fmt::Display for SetupError {
@@ -138,6 +143,10 @@ impl fmt::Display for SetupError {
             SetupError::Pages => {
                 f.write_str("the address of the authorization pages is no address")
             }
+            SetupError::Key(error) => error.fmt(f),
+            SetupError::NoMessageCrypto => f.write_str(
+                "pushes cannot be opened without message_crypto(token, encoding_aes_key)",
+            ),
         }
     }
 }

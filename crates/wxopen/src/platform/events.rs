@@ -1,13 +1,42 @@
 //! What a pushed event means for the platform's own records. What it means for anybody else is the
 //! business of handlers.
 
-use wxopen_api::Secret;
-use wxopen_api::events::AuthorizationEvent;
+use std::sync::Arc;
 
-use crate::platform::{Platform, PlatformError};
-use crate::store::StoreError;
+use wxopen_api::events::AuthorizationEvent;
+use wxopen_api::{BoxFuture, Secret};
+
+use crate::platform::{Platform, PlatformError, SetupError};
+use crate::push::{AccountPush, Push, PushHandler, PushReceiver, PushSettings};
+use crate::store::{Record, StoreError};
 
 impl Platform {
+    /// Receives what WeChat pushes. Events change the platform's own records first: [`Platform::note`]
+    /// before they are acknowledged, [`Platform::follow_up`] after. Then they go to the handler.
+    ///
+    /// # Errors
+    ///
+    /// If the platform was built without
+    /// [`message_crypto`](crate::platform::PlatformBuilder::message_crypto).
+    pub fn receiver(&self, handler: impl PushHandler) -> Result<PushReceiver, SetupError> {
+        self.receiver_with(handler, PushSettings::default())
+    }
+
+    /// As [`Platform::receiver`], with settings.
+    ///
+    /// # Errors
+    ///
+    /// As [`Platform::receiver`].
+    pub fn receiver_with(
+        &self,
+        handler: impl PushHandler,
+        settings: PushSettings,
+    ) -> Result<PushReceiver, SetupError> {
+        let crypto = self.inner.crypto.as_ref().ok_or(SetupError::NoMessageCrypto)?;
+        let handler = Following { platform: self.clone(), handler };
+        Ok(PushReceiver::new(Arc::clone(crypto), self.clone(), handler, settings))
+    }
+
     /// Stores what an event says, before it is acknowledged: a ticket, or that what is known of an
     /// account is out of date. Calls nobody.
     ///
@@ -51,9 +80,31 @@ impl Platform {
         credential
             .update(|old| {
                 let known = old.filter(|old| old.permission_sets.is_some())?;
-                Some(crate::store::Record { permission_sets: None, ..known.clone() })
+                Some(Record { permission_sets: None, ..known.clone() })
             })
             .await
+    }
+}
+
+/// Does what an event calls for before the handler hears of it.
+struct Following<H> {
+    platform: Platform,
+    handler: H,
+}
+
+impl<H: PushHandler> PushHandler for Following<H> {
+    fn handle(&self, push: Push) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            if let Push::Authorization(event) = &push {
+                // What has failed is made good when the account is called: it was noted as unknown.
+                let _ = self.platform.follow_up(event).await;
+            }
+            self.handler.handle(push).await;
+        })
+    }
+
+    fn answer<'a>(&'a self, push: &'a AccountPush) -> BoxFuture<'a, Option<String>> {
+        self.handler.answer(push)
     }
 }
 

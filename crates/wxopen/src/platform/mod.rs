@@ -27,6 +27,7 @@ use crate::clock::unix_time;
 use crate::credential::{Credential, Keeper};
 use crate::platform::grant::Grant;
 use crate::platform::link::Pages;
+use crate::push::MessageCrypto;
 use crate::store::{Key, Record, Store, StoreError};
 
 /// How long a ticket is good for, in seconds. A new one comes every ten minutes.
@@ -45,6 +46,7 @@ struct Inner {
     /// The platform's own.
     own: Credential,
     client: Client,
+    crypto: Option<Arc<MessageCrypto>>,
     pages: Pages,
     check_permissions: bool,
 }

@@ -46,7 +46,7 @@ pub enum Refusal {
     TooLarge,
     /// Too many pushes wait to be handled, or this one is being accepted at this moment: 503. It comes again.
     Busy,
-    /// The ticket could not be stored: 500. It comes again.
+    /// What it says could not be stored: 500. It comes again.
     NotStored(StoreError),
 }
 
@@ -74,7 +74,7 @@ impl fmt::Display for Refusal {
             Refusal::Rejected(error) => error.fmt(f),
             Refusal::TooLarge => f.write_str("the push is too long"),
             Refusal::Busy => f.write_str("too many pushes wait to be handled"),
-            Refusal::NotStored(error) => write!(f, "the ticket was not stored: {error}"),
+            Refusal::NotStored(error) => write!(f, "what the push says was not stored: {error}"),
         }
     }
 }

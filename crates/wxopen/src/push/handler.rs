@@ -1,27 +1,27 @@
-//! What a platform brings to its receiver: somewhere to store tickets, and what to do with everything else.
+//! What a platform brings to its receiver: somewhere to write events down, and what to do with them then.
 
 use std::future::Future;
 
-use wxopen_core::{BoxFuture, Secret};
+use wxopen_api::events::AuthorizationEvent;
+use wxopen_core::BoxFuture;
 
 use crate::Platform;
 use crate::push::{AccountPush, Push};
 use crate::store::StoreError;
 
-/// Stores the `component_verify_ticket`. A [`Platform`] does.
-pub trait TicketSink: Send + Sync + 'static {
-    /// Stores a ticket that was made at `made`, in seconds since 1970, unless a newer one is stored. The push
-    /// is acknowledged once this has succeeded.
+/// Writes down what an event says before it is acknowledged: the ticket above all. A [`Platform`] does.
+pub trait Ledger: Send + Sync + 'static {
+    /// Stores what must not be lost of an event. It is acknowledged once this has succeeded.
     ///
     /// # Errors
     ///
-    /// If it was not stored. WeChat pushes it again then.
-    fn store_ticket(&self, ticket: Secret, made: u64) -> BoxFuture<'_, Result<(), StoreError>>;
+    /// If it was not stored. WeChat pushes the event again then.
+    fn note<'a>(&'a self, event: &'a AuthorizationEvent) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
-impl TicketSink for Platform {
-    fn store_ticket(&self, ticket: Secret, made: u64) -> BoxFuture<'_, Result<(), StoreError>> {
-        Box::pin(self.store_ticket_of(ticket, made))
+impl Ledger for Platform {
+    fn note<'a>(&'a self, event: &'a AuthorizationEvent) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(self.note(event))
     }
 }
 

@@ -1,18 +1,16 @@
-//! Messages that WeChat pushes to a platform: a [`PushReceiver`] checks and opens them, stores the ticket, hands
-//! over the rest and says what to answer. Below it, [`MessageCrypto`] opens and seals single messages. Nothing
+//! Messages that WeChat pushes to a platform: a [`PushReceiver`] checks and opens them, notes what must not
+//! be lost, hands them over and says what to answer. Below it, [`MessageCrypto`] opens and seals single messages. Nothing
 //! of a message reaches an error.
 //!
 //! ```
 //! use wxopen::Platform;
-//! use wxopen::push::{Acknowledgement, MessageCrypto, Push, PushReceiver, PushSettings};
+//! use wxopen::push::{Acknowledgement, Push, PushReceiver};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let (secret, token) = ("secret", "token");
 //! # let key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
-//! let platform = Platform::builder("wx-component-appid", secret).build()?;
-//! let crypto = MessageCrypto::new(platform.appid(), token, key)?;
-//! let handler = |push: Push| async move { println!("{push:?}") };
-//! let receiver = PushReceiver::new(crypto, platform, handler, PushSettings::default());
+//! let platform = Platform::builder("wx-component-appid", secret).message_crypto(token, key).build()?;
+//! let receiver = platform.receiver(|push: Push| async move { println!("{push:?}") })?;
 //!
 //! // In a handler of any web framework:
 //! # async fn post(receiver: PushReceiver, query: &str, body: &[u8]) -> Acknowledgement {
@@ -44,7 +42,7 @@ mod xml;
 pub use acknowledgement::Acknowledgement;
 pub use crypto::{MessageCrypto, Opened, Sealed, Signed};
 pub use error::{KeyError, PushError, Refusal};
-pub use handler::{PushHandler, TicketSink};
+pub use handler::{Ledger, PushHandler};
 pub use message::{AccountMessage, AccountPush, Form, Push};
 pub use receiver::PushReceiver;
 pub use settings::PushSettings;

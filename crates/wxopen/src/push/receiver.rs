@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 use wxopen_api::Json;
-use wxopen_api::events::{AuthorizationEvent, ComponentVerifyTicket};
+use wxopen_api::events::AuthorizationEvent;
 
 use crate::clock::unix_time;
 use crate::push::envelope::{Envelope, Query};
 use crate::push::queue::Queue;
 use crate::push::seen::{Claim, Key, Seen, Turn};
 use crate::push::{
-    AccountMessage, AccountPush, Acknowledgement, Form, MessageCrypto, Opened, Push, PushError,
-    PushHandler, PushSettings, Refusal, Sealed, Signed, TicketSink, message,
+    AccountMessage, AccountPush, Acknowledgement, Form, Ledger, MessageCrypto, Opened, Push,
+    PushError, PushHandler, PushSettings, Refusal, Sealed, Signed, message,
 };
 use crate::store::StoreError;
 
@@ -29,8 +29,8 @@ pub struct PushReceiver {
 }
 
 struct Inner {
-    crypto: MessageCrypto,
-    tickets: Box<dyn TicketSink>,
+    crypto: Arc<MessageCrypto>,
+    ledger: Box<dyn Ledger>,
     handler: Arc<dyn PushHandler>,
     settings: PushSettings,
     seen: Seen,
@@ -38,17 +38,19 @@ struct Inner {
 }
 
 impl PushReceiver {
-    /// With what opens the messages, where tickets are stored, and what handles everything else.
+    /// With what opens the messages, where events are written down, and what handles them. A platform has
+    /// both at hand: [`Platform::receiver`](crate::Platform::receiver).
     pub fn new(
-        crypto: MessageCrypto,
-        tickets: impl TicketSink,
+        crypto: impl Into<Arc<MessageCrypto>>,
+        ledger: impl Ledger,
         handler: impl PushHandler,
         settings: PushSettings,
     ) -> Self {
         let seen = Seen::new(settings.remembered);
         let queue = Queue::new(settings.waiting, settings.at_once);
-        let (tickets, handler) = (Box::new(tickets), Arc::new(handler));
-        let inner = Inner { crypto, tickets, handler, settings, seen, queue };
+        let (ledger, handler) = (Box::new(ledger), Arc::new(handler));
+        let crypto = crypto.into();
+        let inner = Inner { crypto, ledger, handler, settings, seen, queue };
         PushReceiver { inner: Arc::new(inner) }
     }
 
@@ -67,12 +69,12 @@ impl PushReceiver {
         let key = Key::of(&value);
         let event = AuthorizationEvent::from_value(value).map_err(|_| PushError::Malformed)?;
         let Some(claim) = self.claim(key)? else { return Ok(Acknowledgement::success()) };
-        match event {
-            AuthorizationEvent::ComponentVerifyTicket(event) => self.store(event).await?,
-            event => {
-                let place = self.inner.queue.reserve().ok_or(Refusal::Busy)?;
-                place.run(handle(Arc::clone(&self.inner.handler), Push::Authorization(event)));
-            }
+        if matches!(event, AuthorizationEvent::ComponentVerifyTicket(_)) {
+            self.note(&event).await?;
+        } else {
+            let place = self.inner.queue.reserve().ok_or(Refusal::Busy)?;
+            self.note(&event).await?;
+            place.run(handle(Arc::clone(&self.inner.handler), Push::Authorization(event)));
         }
         claim.keep();
         Ok(Acknowledgement::success())
@@ -182,12 +184,11 @@ impl PushReceiver {
         }
     }
 
-    async fn store(&self, event: ComponentVerifyTicket) -> Result<(), Refusal> {
-        let made = u64::try_from(event.create_time).map_err(|_| PushError::Malformed)?;
-        let stored = self.inner.tickets.store_ticket(event.component_verify_ticket, made);
-        let stored = tokio::time::timeout(self.inner.settings.patience, stored).await;
+    async fn note(&self, event: &AuthorizationEvent) -> Result<(), Refusal> {
+        let noted = self.inner.ledger.note(event);
+        let noted = tokio::time::timeout(self.inner.settings.patience, noted).await;
         let late = |_| Err(StoreError::Unavailable("it took too long".to_owned()));
-        stored.unwrap_or_else(late).map_err(Refusal::NotStored)
+        noted.unwrap_or_else(late).map_err(Refusal::NotStored)
     }
 
     async fn answer(&self, push: AccountPush) -> Option<String> {

@@ -1,13 +1,16 @@
 //! The life of a platform against a WeChat that remembers: nothing is scripted but faults.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use wxopen::Platform;
 use wxopen::platform::{Accounts, AuthorizationPage, SendError};
+use wxopen::push::Push;
 use wxopen::store::Store;
+use wxopen_api::authorization::GetAuthorizerList;
 use wxopen_api::official_account::LinkMiniprogram;
 use wxopen_api::open_platform::GetOpenAccount;
+use wxopen_api::ticket::StartPushTicket;
 use wxopen_api::{Class, Code};
 use wxopen_mock::Mock;
 
@@ -205,4 +208,87 @@ async fn every_word_for_a_stale_token_leads_to_another_token() {
         assert_eq!(count(&mock, "getAuthorizerAccessToken"), 1);
         mock.stop().await;
     }
+}
+
+/// A platform whose receiver WeChat pushes to, and what its handler was told.
+async fn receiving(mock: &Mock, store: Arc<dyn Store>) -> (Platform, Told) {
+    let platform = super::builder(mock).store(store).message_crypto("the token", KEY).build();
+    let platform = platform.expect("a platform");
+    let told = Told::default();
+    let heard = Arc::clone(&told);
+    let receiver = platform.receiver(move |push: Push| {
+        let heard = Arc::clone(&heard);
+        async move {
+            if let Push::Authorization(event) = push {
+                heard.lock().expect("nobody panics with it").push(event.name().to_owned());
+            }
+        }
+    });
+    let receiver = receiver.expect("the keys are there");
+    let app = wxopen::push::axum::router(receiver, "/authorization", "/{appid}/message");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("is bound");
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    let url = format!("http://{address}/authorization");
+    mock.component("wx-platform").push_to(&url, "the token", KEY);
+    (platform, told)
+}
+
+const KEY: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+
+type Told = Arc<Mutex<Vec<String>>>;
+
+/// Waits until the handler was told something.
+async fn hears(told: &Told, name: &str) {
+    while told.lock().expect("nobody panics with it").last().map(String::as_str) != Some(name) {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+}
+
+#[tokio::test]
+async fn everything_comes_by_pushes() {
+    let mock = Mock::builder().component("wx-platform", "the secret").start().await;
+    let mock = mock.expect("a free port");
+    let component = mock.component("wx-platform");
+    let (platform, told) = receiving(&mock, shared()).await;
+    let delivery = component.push_ticket().await.expect("somebody listens");
+    assert!(delivery.taken(), "{delivery:?}");
+
+    let account = component.account(MERCHANT);
+    account.authorize(&[24]).await;
+    hears(&told, "authorized").await;
+    let merchant = platform.authorizer(MERCHANT);
+    assert!(works(&platform).await);
+    assert_eq!(merchant.can::<LinkMiniprogram>().await.ok(), Some(false));
+    assert_eq!(count(&mock, "getAuthorizerInfo"), 0, "the code of the event was traded");
+
+    account.change(&[24, 33]).await;
+    hears(&told, "updateauthorized").await;
+    assert_eq!(merchant.can::<LinkMiniprogram>().await.ok(), Some(true));
+
+    account.revoke().await;
+    hears(&told, "unauthorized").await;
+    let error = merchant.send(GetOpenAccount::new()).await.expect_err("is withdrawn");
+    assert!(error.must_authorize(), "{error}");
+
+    account.authorize(&[24]).await;
+    assert!(component.deliveries().iter().all(wxopen_mock::Delivery::taken));
+    mock.stop().await;
+}
+
+/// The platform is asked for the first ticket by itself, and WeChat pushes it.
+#[tokio::test]
+async fn a_ticket_can_be_asked_for() {
+    let mock = Mock::builder().component("wx-platform", "the secret").start().await;
+    let mock = mock.expect("a free port");
+    let (platform, _) = receiving(&mock, shared()).await;
+    let list = GetAuthorizerList::new("wx-platform", 0, 10);
+    platform.send(list.clone()).await.expect_err("no ticket yet");
+    let start = StartPushTicket::new("wx-platform", "the secret");
+    platform.send(start).await.expect("the mock pushes one");
+    while mock.component("wx-platform").deliveries().is_empty() {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    platform.send(list).await.expect("with the ticket");
+    mock.stop().await;
 }

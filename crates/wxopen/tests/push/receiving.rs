@@ -33,7 +33,7 @@ async fn a_ticket_is_in_the_store_before_success() {
     };
     // The second one overtook the third.
     for (text, made, expected) in [("first", 0, "first"), ("new", 9, "new"), ("late", 5, "new")] {
-        let sent = Sent::authorization(&ticket(text, now() + made));
+        let sent = Sent::authorization(&ticket(text, now() - 100 + made));
         assert!(is_success(&sent.to_platform(&receiver).await.expect(text)));
         assert_eq!(stored().await.expect("a ticket").expose(), expected);
     }

@@ -7,10 +7,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use sha1::{Digest, Sha1};
 use wxopen::push::{
-    AccountMessage, Acknowledgement, MessageCrypto, Push, PushHandler, PushReceiver, PushSettings,
-    Refusal, TicketSink,
+    AccountMessage, Acknowledgement, Ledger, MessageCrypto, Push, PushHandler, PushReceiver,
+    PushSettings, Refusal,
 };
 use wxopen::store::StoreError;
+use wxopen_api::events::AuthorizationEvent;
 use wxopen_core::{BoxFuture, Secret};
 
 pub(crate) const KEY: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
@@ -170,21 +171,28 @@ pub(crate) fn receiver_with(
 /// For tests in which no ticket is pushed.
 pub(crate) struct NoTickets;
 
-impl TicketSink for NoTickets {
-    fn store_ticket(&self, _: Secret, _: u64) -> BoxFuture<'_, Result<(), StoreError>> {
-        panic!("no ticket was pushed")
+impl Ledger for NoTickets {
+    fn note<'a>(&'a self, event: &'a AuthorizationEvent) -> BoxFuture<'a, Result<(), StoreError>> {
+        assert!(!matches!(event, AuthorizationEvent::ComponentVerifyTicket(_)), "{event:?}");
+        Box::pin(async { Ok(()) })
     }
 }
 
-/// A function as a ticket sink.
+/// A function that is given tickets.
 pub(crate) struct Sink<F>(pub(crate) F);
 
-impl<F, Stored> TicketSink for Sink<F>
+impl<F, Stored> Ledger for Sink<F>
 where
     F: Fn(Secret, u64) -> Stored + Send + Sync + 'static,
     Stored: Future<Output = Result<(), StoreError>> + Send + 'static,
 {
-    fn store_ticket(&self, ticket: Secret, made: u64) -> BoxFuture<'_, Result<(), StoreError>> {
-        Box::pin(self.0(ticket, made))
+    fn note<'a>(&'a self, event: &'a AuthorizationEvent) -> BoxFuture<'a, Result<(), StoreError>> {
+        match event {
+            AuthorizationEvent::ComponentVerifyTicket(event) => {
+                let made = event.create_time.try_into().expect("a time after 1970");
+                Box::pin(self.0(event.component_verify_ticket.clone(), made))
+            }
+            _ => Box::pin(async { Ok(()) }),
+        }
     }
 }
