@@ -123,8 +123,6 @@ async fn an_opened_message_that_is_none_is_refused() {
         r#"{"InfoType":1}"#,
         "<!DOCTYPE xml [<!ENTITY a \"b\">]><xml><InfoType>&a;</InfoType></xml>",
         "<xml><MsgType>text</MsgType></xml>",
-        "<xml><InfoType>component_verify_ticket</InfoType><AppId>a</AppId>\
-         <CreateTime>-1</CreateTime><ComponentVerifyTicket>t</ComponentVerifyTicket></xml>",
     ];
     for text in messages {
         let outcome = Sent::authorization(text).to_platform(&receiver).await;
