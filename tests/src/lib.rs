@@ -70,3 +70,14 @@ impl Observer for Notes {
         self.0.lock().expect("no writer panics").push(line);
     }
 }
+
+/// The samples of the guide, so that they compile.
+#[cfg(doctest)]
+mod guide {
+    #[doc = include_str!("../../docs/guide/first-call.md")]
+    mod first_call {}
+    #[doc = include_str!("../../docs/guide/moving-in.md")]
+    mod moving_in {}
+    #[doc = include_str!("../../docs/guide/backup.md")]
+    mod backup {}
+}

@@ -93,7 +93,10 @@ impl Source {
         let platform = Platform { inner: self.platform.upgrade().ok_or_else(gone)? };
         let outcome = match &old.refresh_token {
             Some(token) => trade_refresh_token(&platform, authorizer, token).await,
-            None => Err(lacking(Remedy::Authorize, "nothing is known of its authorization")),
+            None => Err(lacking(
+                Remedy::Authorize,
+                "the account has not authorized the platform, or has withdrawn it",
+            )),
         };
         if !matches!(&outcome, Err(error) if error.remedy == Remedy::Authorize) {
             return outcome;
