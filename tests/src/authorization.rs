@@ -16,7 +16,7 @@ const KEY: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 pub async fn mock() -> Result<Mock, MockError> {
     let mock = Mock::builder().component(APPID, "the secret").start().await?;
     let component = mock.component(APPID);
-    let _ = component.account(MERCHANT).nick_name("茶叶铺").original_id("gh_tea");
+    component.account(MERCHANT).nick_name("茶叶铺").original_id("gh_tea");
     component.next_visitor(MERCHANT, &[33, 24]);
     component.next_visitor(MERCHANT, &[24]);
     Ok(mock)

@@ -79,6 +79,12 @@ impl Component {
         self.world.registry(|registry| registry.rotate_refresh_tokens(&self.appid, rotate));
     }
 
+    /// Whether a push that is sent again has a nonce and a ciphertext of its own. Off by default: the
+    /// same bytes are sent. Nobody knows for sure.
+    pub fn seal_retries_anew(&self, anew: bool) {
+        self.world.registry(|registry| registry.seal_retries_anew(&self.appid, anew));
+    }
+
     /// Takes the address of the caller off the list: 61004 to calls of the component, 40164 to calls
     /// for accounts.
     pub fn refuse_ip(&self) {

@@ -113,8 +113,7 @@
 //! is a sentence in HTML, with status 200.
 //!
 //! Where WeChat's pages leave something open, the mock has decided: who authorizes again voids all
-//! tokens before, who changes the sets does not; a push is sent again with the same bytes, without a
-//! pause; counters of a day and a month begin with the mock.
+//! tokens before, who changes the sets does not; a push is sent again without a pause; counters of a day and a month begin with the mock.
 
 #![deny(missing_docs)]
 

@@ -12,7 +12,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::push::Push;
+use crate::push::{Push, Sealed};
 
 /// What became of a push.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,22 +49,27 @@ impl Delivery {
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Once, and three times again.
-const ATTEMPTS: usize = 4;
+pub(crate) const ATTEMPTS: usize = 4;
 
 /// What is read of an answer.
 const CAP: usize = 1024;
 
 impl Push {
-    /// Sends it, and the very same bytes again as long as they are not taken.
+    /// Sends it until it is taken.
     pub(crate) async fn deliver(self) -> Delivery {
         let mut attempts = Vec::new();
         while attempts.len() < ATTEMPTS && attempts.last() != Some(&Attempt::Taken) {
-            let answer = timeout(PATIENCE, self.send()).await.ok().flatten();
+            let Some(sealed) = self.sealed.get(attempts.len()).or(self.sealed.last()) else {
+                break;
+            };
+            let answer = timeout(PATIENCE, sealed.send()).await.ok().flatten();
             attempts.push(answer.unwrap_or(Attempt::Unanswered));
         }
         Delivery { component: self.component, info_type: self.info_type, attempts }
     }
+}
 
+impl Sealed {
     async fn send(&self) -> Option<Attempt> {
         let (host, port) = (self.to.host()?, self.to.port_u16().unwrap_or(80));
         let stream = TcpStream::connect((host.trim_matches(['[', ']']), port)).await.ok()?;

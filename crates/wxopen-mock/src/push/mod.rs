@@ -5,6 +5,7 @@ mod delivery;
 mod event;
 mod seal;
 
+pub(crate) use delivery::ATTEMPTS;
 pub use delivery::{Attempt, Delivery};
 pub(crate) use event::Event;
 
@@ -25,11 +26,17 @@ pub(crate) struct Receiver {
 pub(crate) struct Push {
     component: String,
     info_type: &'static str,
+    /// What is sent first, second and so on; the last of them as often as it takes.
+    sealed: Vec<Sealed>,
+}
+
+/// An event under one seal.
+struct Sealed {
     to: Uri,
     body: Bytes,
 }
 
-/// What no two pushes have in common.
+/// What no two seals have in common.
 pub(crate) struct Stamp {
     /// Unix seconds.
     pub(crate) time: u64,
@@ -48,10 +55,21 @@ impl Receiver {
         Ok(Receiver { url, token: Secret::from(token), key })
     }
 
-    /// Seals an event of a component; `None` if it is too long or the address takes no query.
-    pub(crate) fn seal(&self, component: &str, event: &Event, stamp: &Stamp) -> Option<Push> {
-        let text = event.to_xml(component, stamp.time);
-        let sealed = seal::seal(&self.key, stamp.filler.as_bytes(), &text, component)?;
+    /// Seals an event of a component, once for each stamp. `None` if it is too long, or if the address
+    /// takes no query.
+    pub(crate) fn seal(&self, component: &str, event: &Event, stamps: &[Stamp]) -> Option<Push> {
+        // An event happens once, however often it is told.
+        let text = event.to_xml(component, stamps.first()?.time);
+        let sealed = stamps.iter().map(|stamp| self.seal_once(component, &text, stamp));
+        Some(Push {
+            component: component.to_owned(),
+            info_type: event.info_type(),
+            sealed: sealed.collect::<Option<_>>()?,
+        })
+    }
+
+    fn seal_once(&self, component: &str, text: &str, stamp: &Stamp) -> Option<Sealed> {
+        let sealed = seal::seal(&self.key, stamp.filler.as_bytes(), text, component)?;
         let time = stamp.time.to_string();
         let token = self.token.expose();
         let plain = seal::signature(&[token, &time, &stamp.nonce]);
@@ -60,12 +78,8 @@ impl Receiver {
             "signature={plain}&timestamp={time}&nonce={}&encrypt_type=aes&msg_signature={signature}",
             stamp.nonce
         );
-        Some(Push {
-            component: component.to_owned(),
-            info_type: event.info_type(),
-            to: with_query(&self.url, &query)?,
-            body: event::envelope(component, &sealed).into(),
-        })
+        let body = event::envelope(component, &sealed).into();
+        Some(Sealed { to: with_query(&self.url, &query)?, body })
     }
 }
 

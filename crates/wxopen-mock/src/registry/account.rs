@@ -15,6 +15,10 @@ impl Registry {
         self.record_mut(component).rotates = rotates;
     }
 
+    pub(crate) fn seal_retries_anew(&mut self, component: &str, anew: bool) {
+        self.record_mut(component).reseals = anew;
+    }
+
     pub(crate) fn refuse_ip(&mut self, component: &str, refuses: bool) {
         self.record_mut(component).refuses_ip = refuses;
     }

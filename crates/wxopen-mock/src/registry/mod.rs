@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use wxopen_core::Secret;
 
-use crate::push::{Event, Push, Stamp};
+use crate::push::{self, Event, Push, Stamp};
 use crate::refusal::Refusal;
 
 use clock::Clock;
@@ -120,10 +120,13 @@ impl Registry {
 
     /// The push of an event; nothing if the component wants none.
     fn seal(&mut self, component: &str, event: &Event) -> Option<Push> {
-        let receiver = self.record(component).receiver.clone()?;
+        let record = self.record(component);
+        let (receiver, seals) =
+            (record.receiver.clone()?, if record.reseals { push::ATTEMPTS } else { 1 });
         let time = self.clock.unix(self.clock.now());
-        let stamp = Stamp { time, nonce: self.mint.nonce(), filler: self.mint.filler() };
-        receiver.seal(component, event, &stamp)
+        let stamp = |_| Stamp { time, nonce: self.mint.nonce(), filler: self.mint.filler() };
+        let stamps: Vec<Stamp> = (0..seals).map(stamp).collect();
+        receiver.seal(component, event, &stamps)
     }
 
     fn record(&self, component: &str) -> &ComponentRecord {

@@ -32,6 +32,7 @@ pub(super) struct ComponentRecord {
     pub(super) receiver: Option<Arc<Receiver>>,
     pub(super) visitors: VecDeque<Visitor>,
     pub(super) rotates: bool,
+    pub(super) reseals: bool,
     pub(super) refuses_ip: bool,
 }
 
@@ -60,6 +61,7 @@ impl ComponentRecord {
             receiver: None,
             visitors: VecDeque::new(),
             rotates: false,
+            reseals: false,
             refuses_ip: false,
         }
     }

@@ -23,7 +23,8 @@ pub(crate) struct Bearer {
 #[derive(Default)]
 pub(super) struct Tokens {
     issued: HashMap<String, Token>,
-    newest: HashMap<Bearer, String>,
+    /// The tokens of each bearer that were not taken back, the newest last.
+    borne: HashMap<Bearer, Vec<String>>,
 }
 
 struct Token {
@@ -35,9 +36,11 @@ struct Token {
 
 impl Tokens {
     pub(super) fn issue(&mut self, bearer: Bearer, value: String, now: Moment) {
-        if let Some(older) = self.newest.insert(bearer.clone(), value.clone()) {
-            self.end(&older, now + OVERLAP);
+        let theirs = self.borne.entry(bearer.clone()).or_default();
+        if let Some(older) = theirs.last().and_then(|older| self.issued.get_mut(older)) {
+            older.end_at(now + OVERLAP);
         }
+        theirs.push(value.clone());
         let end = now + Duration::from_secs(LIFE);
         self.issued.insert(value, Token { bearer, end, by_age: true });
     }
@@ -59,14 +62,10 @@ impl Tokens {
 
     /// Takes every token back that somebody bears.
     pub(super) fn take_back(&mut self, bearer: &Bearer, now: Moment) {
-        self.newest.remove(bearer);
-        let theirs = self.issued.values_mut().filter(|token| token.bearer == *bearer);
-        theirs.for_each(|token| token.end_at(now));
-    }
-
-    fn end(&mut self, value: &str, end: Moment) {
-        if let Some(token) = self.issued.get_mut(value) {
-            token.end_at(end);
+        for value in self.borne.remove(bearer).unwrap_or_default() {
+            if let Some(token) = self.issued.get_mut(&value) {
+                token.end_at(now);
+            }
         }
     }
 }

@@ -99,7 +99,7 @@ async fn an_account_is_read() {
     assert_eq!(told, ["茶叶铺", "gh_tea", "Tea Ltd"]);
     assert!(profile.get("MiniProgramInfo").is_none());
 
-    let _ = account.kind(AccountKind::MiniProgram);
+    account.kind(AccountKind::MiniProgram);
     let info = caller.info(&component).await;
     assert!(info["authorizer_info"]["MiniProgramInfo"]["network"].is_object());
 }

@@ -80,7 +80,7 @@ async fn what_the_page_complains_of() {
     ] {
         assert_eq!(complaint(COMPUTER, &pre_auth_code, more).await, expected);
     }
-    let _ = caller.component.account(MERCHANT).kind(AccountKind::MiniProgram);
+    caller.component.account(MERCHANT).kind(AccountKind::MiniProgram);
     let mini = complaint(COMPUTER, &pre_auth_code, "&auth_type=1").await;
     assert_eq!(mini, "only official accounts are offered");
     let good = caller.visit(COMPUTER, &pre_auth_code, "&auth_type=2").await;

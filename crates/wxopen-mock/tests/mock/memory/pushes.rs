@@ -1,12 +1,13 @@
 //! What is pushed, how it is sealed, and how often it is sent.
 
+use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
 use wxopen_mock::Attempt::{Refused, Taken, Unanswered};
 use wxopen_mock::{Attempt, Delivery};
 
 use super::caller::{APPID, Caller, MERCHANT, code};
-use super::receiver::{KEY, Receiver, TAKEN, TOKEN, member};
+use super::receiver::{KEY, Received, Receiver, TAKEN, TOKEN, member};
 
 const CREATED: &str = "HTTP/1.1 201 Created\r\nContent-Length: 7\r\n\r\nsuccess";
 const CHATTY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsuccess\n";
@@ -61,6 +62,19 @@ async fn a_push_is_sent_until_it_is_taken() {
         assert_eq!(received.len(), attempts.len());
         assert!(received.iter().all(|push| *push == received[0]), "the same bytes each time");
     }
+}
+
+#[tokio::test]
+async fn retries_can_be_sealed_anew() {
+    let receiver = Receiver::start(&[BROKEN]).await;
+    let caller = pushed_to(&receiver).await;
+    caller.component.seal_retries_anew(true);
+    caller.component.push_ticket().await;
+    let received = receiver.received();
+    let events: HashSet<String> = received.iter().map(Received::open).collect();
+    let nonces: HashSet<String> = received.iter().map(|push| push.parameter("nonce")).collect();
+    let bodies: HashSet<&String> = received.iter().map(|push| &push.body).collect();
+    assert_eq!((events.len(), nonces.len(), bodies.len()), (1, 4, 4));
 }
 
 #[tokio::test]
