@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::push::Push;
-use crate::registry::{AccountKind, AccountRecord, Consent};
+use crate::registry::{AccountKind, AccountRecord, Consent, NotAuthorized};
 use crate::world::World;
 
 /// An account of a merchant, as it stands towards one [`Component`](crate::Component).
@@ -74,10 +74,7 @@ impl Account {
         let consent = self
             .world
             .registry(|registry| registry.change(&self.component, &self.appid, permission_sets));
-        match consent {
-            Some(consent) => self.tell(consent).await,
-            None => self.not_authorized(),
-        }
+        self.tell(self.expect(consent)).await
     }
 
     /// Takes the authorization back. The push is `unauthorized`; all tokens are void.
@@ -87,10 +84,7 @@ impl Account {
     /// If the component is not authorized.
     pub async fn revoke(&self) {
         let push = self.world.registry(|registry| registry.revoke(&self.component, &self.appid));
-        match push {
-            Ok(push) => self.deliver(push).await,
-            Err(()) => self.not_authorized(),
-        }
+        self.deliver(self.expect(push)).await;
     }
 
     /// Voids the refresh token and makes another one, which can be read with `getAuthorizerInfo` and
@@ -104,9 +98,7 @@ impl Account {
         let replaced = self
             .world
             .registry(|registry| registry.replace_refresh_token(&self.component, &self.appid));
-        if !replaced {
-            self.not_authorized()
-        }
+        self.expect(replaced);
     }
 
     /// Says yes to a link of `linkMiniprogram`. The administrator of the official account is asked
@@ -159,8 +151,13 @@ impl Account {
     }
 
     #[track_caller]
-    fn not_authorized(&self) -> ! {
-        panic!("`{}` has not authorized `{}`", self.appid, self.component)
+    fn expect<T>(&self, outcome: Result<T, NotAuthorized>) -> T {
+        match outcome {
+            Ok(outcome) => outcome,
+            Err(NotAuthorized) => {
+                panic!("`{}` has not authorized `{}`", self.appid, self.component)
+            }
+        }
     }
 }
 

@@ -13,6 +13,9 @@ pub(crate) struct Consent {
     pub(crate) push: Option<Push>,
 }
 
+/// There is no authorization that anything could be done with.
+pub(crate) struct NotAuthorized;
+
 impl Registry {
     /// As if the page had been opened and its code been scanned. Tokens of an authorization before
     /// this one are good for nothing any more.
@@ -35,32 +38,39 @@ impl Registry {
         self.announce(component, account, again, pre_auth_code)
     }
 
-    /// Other sets are granted from now on. Tokens stay what they are. `None` if there is no
-    /// authorization.
+    /// Other sets are granted from now on. Tokens stay what they are.
     pub(crate) fn change(
         &mut self,
         component: &str,
         account: &str,
         sets: &[u16],
-    ) -> Option<Consent> {
-        self.grant_mut(component, account)?.sets = sets.to_vec();
+    ) -> Result<Consent, NotAuthorized> {
+        self.grant_mut(component, account).ok_or(NotAuthorized)?.sets = sets.to_vec();
         let pre_auth_code = self.mint.pre_auth_code();
-        Some(self.announce(component, account, true, pre_auth_code))
+        Ok(self.announce(component, account, true, pre_auth_code))
     }
 
-    /// The end of an authorization, and its push. The error says that there was none.
-    pub(crate) fn revoke(&mut self, component: &str, account: &str) -> Result<Option<Push>, ()> {
+    /// The end of an authorization, and its push.
+    pub(crate) fn revoke(
+        &mut self,
+        component: &str,
+        account: &str,
+    ) -> Result<Option<Push>, NotAuthorized> {
         if !self.withdraw(component, account) {
-            return Err(());
+            return Err(NotAuthorized);
         }
         Ok(self.seal(component, &Event::Unauthorized { account: account.to_owned() }))
     }
 
-    /// WeChat replaces a refresh token and tells nobody; false if there is no authorization.
-    pub(crate) fn replace_refresh_token(&mut self, component: &str, account: &str) -> bool {
+    /// WeChat replaces a refresh token and tells nobody.
+    pub(crate) fn replace_refresh_token(
+        &mut self,
+        component: &str,
+        account: &str,
+    ) -> Result<(), NotAuthorized> {
         let refresh = self.mint.refresh_token();
-        let grant = self.grant_mut(component, account);
-        grant.map(|grant| grant.replace(refresh)).is_some()
+        self.grant_mut(component, account).ok_or(NotAuthorized)?.replace(refresh);
+        Ok(())
     }
 
     pub(super) fn grant(&self, component: &str, account: &str) -> Option<&Grant> {

@@ -31,7 +31,7 @@ use record::ComponentRecord;
 use token::Tokens;
 
 pub(crate) use answers::Question;
-pub(crate) use authorization::Consent;
+pub(crate) use authorization::{Consent, NotAuthorized};
 pub(crate) use page::{PATHS, Visit};
 pub use record::AccountKind;
 pub(crate) use record::AccountRecord;
