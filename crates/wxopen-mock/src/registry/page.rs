@@ -32,7 +32,7 @@ impl Registry {
         let get = |name| query.get(name).unwrap_or_default();
         let component = get("component_appid").to_owned();
         let redirect = get("redirect_uri").to_owned();
-        if !redirect.starts_with("http://") && !redirect.starts_with("https://") {
+        if !is_address(&redirect) {
             return Err("the redirect_uri is no address");
         }
         let now = self.clock.now();
@@ -52,6 +52,12 @@ impl Registry {
         self.outbox.extend(consent.push);
         Ok(with_code(&redirect, &consent.code))
     }
+}
+
+/// Whether a browser can be sent there.
+fn is_address(text: &str) -> bool {
+    let scheme = text.starts_with("http://") || text.starts_with("https://");
+    scheme && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Whether the page offers the account of the visitor.

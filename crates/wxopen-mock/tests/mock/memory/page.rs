@@ -133,6 +133,8 @@ async fn what_is_no_visit() {
     for (target, complaint) in [
         (format!("{COMPUTER}?component_appid=wx-unknown&redirect_uri={BACK}"), "no such component"),
         (format!("{COMPUTER}?component_appid={APPID}"), "the redirect_uri is no address"),
+        (format!("{COMPUTER}?redirect_uri=ftp%3A%2F%2Fhost"), "the redirect_uri is no address"),
+        (format!("{COMPUTER}?redirect_uri={BACK}%0D%0AX%3A"), "the redirect_uri is no address"),
     ] {
         let answer = caller.browse(&target).await;
         assert!(answer.starts_with("200 text/html ") && answer.contains(complaint), "{answer}");
