@@ -113,7 +113,8 @@
 //! is a sentence in HTML, with status 200.
 //!
 //! Where WeChat's pages leave something open, the mock has decided: who authorizes again voids all
-//! tokens before, who changes the sets does not; a push is sent again without a pause; counters of a day and a month begin with the mock.
+//! tokens before, who changes the sets does not; what a call leads to is pushed while the call is being
+//! answered; a push is sent again without a pause; days and months are counted from the start.
 
 #![deny(missing_docs)]
 
