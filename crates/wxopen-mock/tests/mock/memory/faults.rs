@@ -110,7 +110,6 @@ async fn unknown_component() {
 
 /// The answer to a trade as it comes, which may be none.
 async fn lost(caller: &Caller, token: &str, authorization: &str) -> String {
-    let token = token.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
     let target = format!("/cgi-bin/component/api_query_auth?access_token={token}");
     let body = json!({ "component_appid": APPID, "authorization_code": authorization });
     exchange(&caller.mock, &post(&target, body.to_string())).await
