@@ -35,12 +35,12 @@ pub const EXPECTED: &str = "\
 pushed: component_verify_ticket
 pushed: authorized of wx-merchant
 traded: wx-merchant grants [33, 24]
-refreshed: ['authorizer_access_token', 'authorizer_refresh_token', 'expires_in']
+refreshed: access token other, refresh token same
 called: 0
 read: 茶叶铺 gh_tea
 pushed: updateauthorized of wx-merchant
 traded: wx-merchant grants [24]
-refreshed: ['authorizer_access_token', 'authorizer_refresh_token', 'expires_in']
+refreshed: access token other, refresh token same
 called: 0
 read: 茶叶铺 gh_tea
 listed: 1

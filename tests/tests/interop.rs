@@ -15,13 +15,14 @@ use wxopen_tests::corpus::corpus;
 use wxopen_tests::exchange::{EXPECTED, stage};
 
 /// The folders, and what the programs in them can do.
-const PROGRAMS: [(&str, &[&str]); 8] = [
+const PROGRAMS: [(&str, &[&str]); 9] = [
     ("go", &["exchange", "validate"]),
     ("java", &["exchange", "validate"]),
     ("openapi-lint", &["lint"]),
     ("python", &["exchange", "validate"]),
     ("rust", &["exchange", "validate"]),
     ("schemathesis", &["explore"]),
+    ("silenceper", &["authorize"]),
     ("typescript", &["exchange", "validate"]),
     ("wechatpy", &["authorize"]),
 ];

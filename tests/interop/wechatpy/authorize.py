@@ -60,11 +60,15 @@ def authorize(page):
     event = pushed.get(timeout=PATIENCE)
     print(f"pushed: {event.type} of {event.authorizer_appid}")
     info = component.query_auth(code)["authorization_info"]
-    appid, refresh_token = info["authorizer_appid"], info["authorizer_refresh_token"]
+    appid = info["authorizer_appid"]
     sets = [granted["funcscope_category"]["id"] for granted in info["func_info"]]
     print(f"traded: {appid} grants {sets}")
-    refreshed = component.refresh_authorizer_token(appid, refresh_token)
-    print(f"refreshed: {sorted(refreshed)}")
+    refreshed = component.refresh_authorizer_token(appid, info["authorizer_refresh_token"])
+    access, refresh = (
+        "same" if info[name] == refreshed[name] else "other"
+        for name in ("authorizer_access_token", "authorizer_refresh_token")
+    )
+    print(f"refreshed: access token {access}, refresh token {refresh}")
     answer = component.get_client_by_appid(appid).post("open/get", data={})
     print(f"called: {answer['errcode']}")
     profile = component.get_authorizer_info(appid)["authorizer_info"]

@@ -138,17 +138,25 @@ async fn a_refresh_token_that_rotates_stays_good_for_five_minutes() {
     let caller = Caller::start().await;
     caller.component.rotate_refresh_tokens(true);
     let component = caller.component_token().await;
-    let (_, given) = caller.merchant(&component, &[33]).await;
-    let rotated = caller.refresh(&component, &given.refresh).await;
-    let second = text(&rotated, "authorizer_refresh_token");
+    let (account, given) = caller.merchant(&component, &[33]).await;
+    let refresh = async |token: &str| caller.refresh(&component, token).await;
+    let newest = |answer: &Value| text(answer, "authorizer_refresh_token");
+    let second = newest(&refresh(&given.refresh).await);
     assert_ne!(second, given.refresh);
+    caller.mock.advance(Duration::from_secs(300));
+    assert_eq!(code(&refresh(&given.refresh).await), 61023, "five minutes later");
+
+    let third = newest(&refresh(&second).await);
     caller.mock.advance(Duration::from_secs(290));
-    let third = text(&caller.refresh(&component, &given.refresh).await, "authorizer_refresh_token");
-    caller.mock.advance(Duration::from_secs(10));
-    assert_eq!(code(&caller.refresh(&component, &given.refresh).await), 61023);
-    assert_eq!(code(&caller.refresh(&component, &second).await), 0);
-    assert_eq!(code(&caller.refresh(&component, &third).await), 0, "its overlap has just begun");
-    assert_eq!(code(&caller.refresh(&component, &second).await), 61023, "two later");
+    let fourth = newest(&refresh(&second).await);
+    assert_eq!(code(&refresh(&second).await), 61023, "only one stays good beside the newest");
+    assert_eq!(code(&refresh(&third).await), 0);
+    let fifth = newest(&refresh(&fourth).await);
+    let sixth = newest(&refresh(&fifth).await);
+
+    account.replace_refresh_token();
+    assert_eq!(code(&refresh(&fifth).await), 61023, "at once");
+    assert_eq!(code(&refresh(&sixth).await), 61023);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use wxopen_mock::AccountKind;
 
 use super::caller::{Caller, Given, MERCHANT, code, text};
+use super::receiver::{KEY, Receiver, TAKEN, TOKEN, member};
 
 const MINI: &str = "wx-mini";
 const REGISTER: &str = "/cgi-bin/account/fastregister";
@@ -100,6 +101,8 @@ async fn a_ticket_registers_one_mini_program() {
     let other = caller.component.account("wx-else").registration_ticket(&[18]);
     assert_eq!(code(&register(&other).await), 61058, "it is that of another account");
 
+    let receiver = Receiver::start(&[TAKEN]).await;
+    caller.component.push_to(&receiver.url, TOKEN, KEY);
     let ticket = official.registration_ticket(&[18, 25]);
     let registered = register(&ticket).await;
     assert_eq!(code(&register(&ticket).await), 61058, "it is used up");
@@ -107,6 +110,9 @@ async fn a_ticket_registers_one_mini_program() {
         (&registered["is_wx_verify_succ"], &registered["is_link_succ"]),
         (&json!(true), &json!(true))
     );
+    receiver.wait_for(1).await;
+    let told = ["InfoType", "AuthorizerAppid"].map(|name| member(&receiver.last(), name));
+    assert_eq!(told, ["authorized", &*text(&registered, "appid")]);
     let traded = caller.trade(&component, &text(&registered, "authorization_code")).await;
     let info = &traded["authorization_info"];
     assert_eq!(info["authorizer_appid"], registered["appid"]);

@@ -6,6 +6,7 @@ use serde_json::json;
 use wxopen_mock::AccountKind;
 
 use super::caller::{APPID, Caller, MERCHANT, text};
+use super::receiver::{KEY, Receiver, TAKEN, TOKEN, member};
 
 const COMPUTER: &str = "/cgi-bin/componentloginpage";
 const PHONES: [&str; 2] = ["/safe/bindcomponent", "/wxaopen/safe/bindcomponent"];
@@ -56,6 +57,20 @@ async fn a_visit_authorizes() {
         let again = caller.visit(path, &pre_auth_code, more).await;
         assert_eq!(again, Err("the pre_auth_code is unknown, used or expired".to_owned()));
     }
+}
+
+#[tokio::test]
+async fn a_visit_is_pushed() {
+    let receiver = Receiver::start(&[TAKEN]).await;
+    let caller = Caller::start().await;
+    caller.component.push_to(&receiver.url, TOKEN, KEY);
+    let token = caller.component_token().await;
+    let pre_auth_code = caller.pre_auth_code(&token).await;
+    caller.component.next_visitor(MERCHANT, &[33]);
+    caller.visit(COMPUTER, &pre_auth_code, "").await.expect("a redirect");
+    receiver.wait_for(1).await;
+    let told = ["InfoType", "AuthorizerAppid", "PreAuthCode"].map(|n| member(&receiver.last(), n));
+    assert_eq!(told, ["authorized", MERCHANT, &pre_auth_code]);
 }
 
 #[tokio::test]
