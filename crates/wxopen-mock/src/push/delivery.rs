@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper::header::{CONTENT_TYPE, HOST};
@@ -77,8 +77,12 @@ impl Sealed {
         let exchange = async {
             let response = sender.send_request(self.request()?).await.ok()?;
             let status = response.status();
-            let body = Limited::new(response.into_body(), CAP).collect().await.ok();
-            Some((status, body.map(|body| body.to_bytes())))
+            match Limited::new(response.into_body(), CAP).collect().await {
+                Ok(body) => Some((status, body.to_bytes())),
+                // What is that long is not what is asked for.
+                Err(error) if error.is::<LengthLimitError>() => Some((status, Bytes::new())),
+                Err(_) => None,
+            }
         };
         // When the connection has ended, the exchange still has what came over it.
         let work = async {
@@ -89,7 +93,7 @@ impl Sealed {
             answer = exchange => answer?,
             never = work => never,
         };
-        let taken = status == StatusCode::OK && body.as_deref() == Some(b"success");
+        let taken = status == StatusCode::OK && body == b"success"[..];
         Some(if taken { Attempt::Taken } else { Attempt::Refused(status.as_u16()) })
     }
 

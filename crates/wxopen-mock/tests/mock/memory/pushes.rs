@@ -7,7 +7,7 @@ use wxopen_mock::Attempt::{Refused, Taken, Unanswered};
 use wxopen_mock::{Attempt, Delivery};
 
 use super::caller::{APPID, Caller, MERCHANT, code};
-use super::receiver::{KEY, Received, Receiver, TAKEN, TOKEN, member};
+use super::receiver::{KEY, Received, Receiver, SILENT, TAKEN, TOKEN, member};
 
 const CREATED: &str = "HTTP/1.1 201 Created\r\nContent-Length: 7\r\n\r\nsuccess";
 const CHATTY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsuccess\n";
@@ -15,6 +15,8 @@ const MOVED: &str = "HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n
 const BROKEN: &str = "HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n";
 const CLOSED: &str = "";
 const HALF: &str = "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nsucc";
+const ENDLESS: &str =
+    concat!("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", include_str!("../../../README.md"));
 const BY_CLOSE: &str = "HTTP/1.1 200 OK\r\n\r\nsuccess";
 
 async fn pushed_to(receiver: &Receiver) -> Caller {
@@ -50,7 +52,8 @@ async fn a_push_is_sent_until_it_is_taken() {
         (&[BY_CLOSE], &[Taken]),
         (&[CREATED, TAKEN], &[Refused(201), Taken]),
         (&[CHATTY, BROKEN, TAKEN], &[Refused(200), Refused(500), Taken]),
-        (&[MOVED, CLOSED, HALF, TAKEN], &[Refused(302), Unanswered, Refused(200), Taken]),
+        (&[MOVED, CLOSED, HALF, TAKEN], &[Refused(302), Unanswered, Unanswered, Taken]),
+        (&[ENDLESS, SILENT, TAKEN], &[Refused(200), Unanswered, Taken]),
         (&[BROKEN], &[Refused(500); 4]),
     ] {
         let receiver = Receiver::start(answers).await;

@@ -1,6 +1,7 @@
 //! The server of a platform, as small as it can be: takes pushes and opens them.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use aes::Aes256;
 use base64::Engine;
@@ -17,6 +18,8 @@ use super::caller::APPID;
 
 pub(crate) const TOKEN: &str = "the token";
 pub(crate) const KEY: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFE";
+/// No answer, on a connection that stays open.
+pub(crate) const SILENT: &str = "silent";
 pub(crate) const TAKEN: &str = "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nsuccess";
 
 pub(crate) struct Receiver {
@@ -40,12 +43,18 @@ impl Receiver {
         let received = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&received);
         let task = tokio::spawn(async move {
+            let mut open = Vec::new();
             for number in 0.. {
                 let (mut stream, _) = listener.accept().await.expect("a connection");
                 let push = read(&mut stream).await;
                 kept.lock().expect("whole").push(push);
                 let answer = answers[usize::min(number, answers.len() - 1)];
-                stream.write_all(answer.as_bytes()).await.expect("the mock reads");
+                if answer == SILENT {
+                    open.push(stream);
+                    continue;
+                }
+                // The mock need not read to the end.
+                let _ = stream.write_all(answer.as_bytes()).await;
             }
         });
         Receiver { url, received, task }
@@ -62,9 +71,12 @@ impl Receiver {
 
     /// Waits until so many pushes have come.
     pub(crate) async fn wait_for(&self, count: usize) {
-        while self.received().len() < count {
-            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
-        }
+        let come = async {
+            while self.received().len() < count {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), come).await.expect("the pushes come");
     }
 }
 
