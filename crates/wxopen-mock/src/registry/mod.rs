@@ -1,7 +1,6 @@
 //! What WeChat keeps while somebody is authorized: components, accounts, tickets, tokens, codes and
 //! counters. It must never use the typed requests and replies, nor anything of the client.
 
-mod account;
 mod answers;
 mod authorization;
 mod clock;
@@ -12,6 +11,7 @@ mod mint;
 mod page;
 mod quota;
 mod record;
+mod setup;
 mod ticket;
 mod token;
 
