@@ -58,3 +58,12 @@ fn text(name: &str, value: &str) -> String {
     let value = value.replace("]]>", "]]]]><![CDATA[>");
     format!("<{name}><![CDATA[{value}]]></{name}>")
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_section_is_not_ended_by_what_stands_in_it() {
+        assert_eq!(super::text("A", "<&>"), "<A><![CDATA[<&>]]></A>");
+        assert_eq!(super::text("A", "b]]>c"), "<A><![CDATA[b]]]]><![CDATA[>c]]></A>");
+    }
+}
