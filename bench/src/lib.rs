@@ -6,6 +6,7 @@ pub mod clock;
 pub mod compile;
 pub mod decode;
 pub mod generate;
+pub mod push;
 pub mod rounds;
 pub mod synth;
 pub mod table;

@@ -1,11 +1,11 @@
-//! `cargo xtask bench`: prints what decoding, calling, generating and compiling cost, as ratios of
+//! `cargo xtask bench`: prints what decoding, calling, generating, receiving and compiling cost, as ratios of
 //! one run. Asserts nothing.
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use wxopen_bench::client::{self, Caller, Target};
-use wxopen_bench::{Outcome, compile, decode, generate, token};
+use wxopen_bench::{Outcome, compile, decode, generate, push, token};
 
 /// Prints ratios of one run; asserts nothing. Without a name: everything but compile, which takes
 /// several minutes.
@@ -28,6 +28,8 @@ enum What {
     Generate,
     /// Reading a token under 64 tasks
     Token,
+    /// Acknowledging 500 pushes a second while handlers are slow
+    Push,
     /// What the compiler needs for 300 endpoints, by the way decoding is emitted
     Compile,
 }
@@ -48,7 +50,9 @@ fn main() -> ExitCode {
     let outcome = match arguments.part {
         Some(part) => run_part(part),
         None if arguments.what.is_empty() => {
-            [What::Decode, What::Client, What::Generate, What::Token].into_iter().try_for_each(run)
+            [What::Decode, What::Client, What::Generate, What::Token, What::Push]
+                .into_iter()
+                .try_for_each(run)
         }
         None => arguments.what.into_iter().try_for_each(run),
     };
@@ -67,6 +71,7 @@ fn run(what: What) -> Outcome<()> {
         What::Client => client::run(),
         What::Generate => generate::run(),
         What::Token => token::run(),
+        What::Push => push::run(),
         What::Compile => compile::run(),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use wxopen::push::{AccountMessage, Form, Push, PushReceiver, PushSettings};
 use wxopen_api::events::{AccountEvent, AuthorizationEvent};
-use wxopen_api::{Channel, EVENTS, EventMeta, Secret};
+use wxopen_api::{Channel, EVENTS, EventMeta};
 
 use crate::wechat::{Handled, KEY, Sent, Sink, crypto, now, receiver};
 
@@ -56,8 +56,10 @@ async fn every_event_is_read_as_xml_and_as_json_and_says_the_same() {
 async fn a_ticket_is_read_as_xml_and_as_json() {
     let tickets = Arc::new(Mutex::new(Vec::new()));
     let stored = Arc::clone(&tickets);
-    let sink = Sink(move |ticket: Secret, made| {
-        stored.lock().expect("no panic").push((ticket.expose().to_owned(), made));
+    let sink = Sink(move |event| {
+        let AuthorizationEvent::ComponentVerifyTicket(event) = event else { panic!("{event:?}") };
+        let ticket = event.component_verify_ticket.expose().to_owned();
+        stored.lock().expect("no panic").push((ticket, event.create_time));
         async { Ok(()) }
     });
     let handler = Handled::default().handler();

@@ -45,7 +45,7 @@ async fn a_ticket_is_in_the_store_before_success() {
 async fn a_ticket_that_is_not_stored_comes_again() {
     let attempts = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&attempts);
-    let sink = Sink(move |_, _| {
+    let sink = Sink(move |_| {
         let attempt = counted.fetch_add(1, Ordering::SeqCst);
         async move {
             match attempt {
@@ -71,11 +71,33 @@ async fn a_ticket_that_is_not_stored_comes_again() {
     assert_eq!(attempts.load(Ordering::SeqCst), 3);
 }
 
+/// Whatever is pushed is noted before it is handled: an authorization that has gone, for one.
+#[tokio::test]
+async fn an_event_that_is_not_noted_is_not_handled() {
+    let attempts = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&attempts);
+    let sink = Sink(move |_| {
+        let is_first = counted.fetch_add(1, Ordering::SeqCst) == 0;
+        let gone = is_first.then(|| StoreError::Unavailable("gone".to_owned()));
+        std::future::ready(gone.map_or(Ok(()), Err))
+    });
+    let handled = Handled::default();
+    let receiver = PushReceiver::new(crypto(KEY), sink, handled.handler(), PushSettings::default());
+    let sent = Sent::authorization("<xml><InfoType>unauthorized</InfoType></xml>");
+    for (status, handlers) in [(500, 0), (200, 1), (200, 0)] {
+        let answer = sent.to_platform(&receiver).await.unwrap_or_else(Into::into);
+        assert_eq!(answer.status, status);
+        receiver.idle().await;
+        assert_eq!(handled.take().len(), handlers);
+    }
+    assert_eq!(attempts.load(Ordering::SeqCst), 2);
+}
+
 #[tokio::test]
 async fn a_repeat_while_the_first_is_being_accepted_waits() {
     let (begun, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let (started, waits) = (Arc::clone(&begun), Arc::clone(&go));
-    let sink = Sink(move |_, _| {
+    let sink = Sink(move |_| {
         let (started, waits) = (Arc::clone(&started), Arc::clone(&waits));
         async move {
             started.notify_one();

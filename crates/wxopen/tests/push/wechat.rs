@@ -12,7 +12,7 @@ use wxopen::push::{
 };
 use wxopen::store::StoreError;
 use wxopen_api::events::AuthorizationEvent;
-use wxopen_core::{BoxFuture, Secret};
+use wxopen_core::BoxFuture;
 
 pub(crate) const KEY: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 pub(crate) const OTHER_KEY: &str = "bbcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
@@ -178,21 +178,15 @@ impl Ledger for NoTickets {
     }
 }
 
-/// A function that is given tickets.
+/// A function that is given events.
 pub(crate) struct Sink<F>(pub(crate) F);
 
 impl<F, Stored> Ledger for Sink<F>
 where
-    F: Fn(Secret, u64) -> Stored + Send + Sync + 'static,
+    F: Fn(AuthorizationEvent) -> Stored + Send + Sync + 'static,
     Stored: Future<Output = Result<(), StoreError>> + Send + 'static,
 {
     fn note<'a>(&'a self, event: &'a AuthorizationEvent) -> BoxFuture<'a, Result<(), StoreError>> {
-        match event {
-            AuthorizationEvent::ComponentVerifyTicket(event) => {
-                let made = event.create_time.try_into().expect("a time after 1970");
-                Box::pin(self.0(event.component_verify_ticket.clone(), made))
-            }
-            _ => Box::pin(async { Ok(()) }),
-        }
+        Box::pin(self.0(event.clone()))
     }
 }
