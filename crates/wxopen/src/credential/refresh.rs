@@ -13,8 +13,10 @@ use crate::credential::keeper::Inner;
 use crate::credential::{CredentialError, Fetched};
 use crate::store::{Key, Record, StoreError, Stored, Version, Written};
 
-/// How long it takes until the store is looked at again while another process has the lease.
-const PAUSE: Duration = Duration::from_millis(100);
+/// How long it takes until the store is looked at again while another process has the lease: at first,
+/// and when the wait has grown.
+const PAUSE: Duration = Duration::from_millis(10);
+const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 
 /// What a look into the store has shown.
 enum Look {
@@ -60,11 +62,18 @@ impl Inner {
     async fn refresh_now(&self, entry: &Entry, refused: Option<&Secret>) -> Outcome {
         let _permit = self.permit(entry).await?;
         let mut leased = false;
+        let mut pause = PAUSE;
         loop {
             // Looked at again once the lease is ours: its last holder may just have been done.
             match self.look(entry, refused).await? {
                 Look::Good => break,
-                Look::Nothing if !leased => leased = self.lease(entry).await,
+                Look::Nothing if !leased => {
+                    leased = self.lease(entry).await;
+                    if !leased {
+                        tokio::time::sleep(pause).await;
+                        pause = LONGEST_PAUSE.min(pause * 2);
+                    }
+                }
                 // A store that is down has no leases, and is not waited for again.
                 Look::Nothing | Look::Down => {
                     let fetching =
@@ -97,7 +106,7 @@ impl Inner {
         let stored = match self.within_limit(self.store.load(&entry.key)).await {
             Ok(Some(stored)) => stored,
             Ok(None) => {
-                self.give_back(entry).await;
+                self.give_back(entry, None).await;
                 return Ok(Look::Nothing);
             }
             // What is in memory will do for fetching a token without the store.
@@ -106,6 +115,10 @@ impl Inner {
         };
         let now = (self.clock)();
         let known = entry.version();
+        if known > Some(stored.version) {
+            self.give_back(entry, Some(stored.version)).await;
+            return Ok(Look::Nothing);
+        }
         entry.adopt(stored.clone());
         let is_new = known.is_none_or(|known| stored.version > known);
         let token = live_token(&stored, now).filter(|token| refused != Some(token));
@@ -114,27 +127,21 @@ impl Inner {
         Ok(if good { Look::Good } else { Look::Nothing })
     }
 
-    /// Writes what is in memory into a store that has lost it, so that later writes find a version.
-    async fn give_back(&self, entry: &Entry) {
+    /// Writes what is in memory into a store that has lost it and has an older version or none, so that
+    /// later writes find a version.
+    async fn give_back(&self, entry: &Entry, left: Option<Version>) {
         let Some(Stored { record, .. }) = entry.stored() else { return };
-        let write = self.store.compare_and_set(&entry.key, None, &record);
+        let write = self.store.compare_and_set(&entry.key, left, &record);
         if let Ok(Written::Stored(version)) = self.within_limit(write).await {
             entry.adopt_unseen(Stored { version, record });
         }
     }
 
-    /// Asks for the lease, and waits a little if somebody else has it.
+    /// Asks for the lease.
     async fn lease(&self, entry: &Entry) -> bool {
         let ask = self.store.lease(&entry.key, &self.holder, self.settings.refresh_limit);
-        match self.within_limit(ask).await {
-            Ok(false) => {
-                tokio::time::sleep(PAUSE).await;
-                false
-            }
-            Ok(true) => true,
-            // Without leases there may be a second refresh, but never an older record over a newer.
-            Err(_) => true,
-        }
+        // Without leases there may be a second refresh, but never an older record over a newer.
+        self.within_limit(ask).await.unwrap_or(true)
     }
 
     /// A lease that cannot be given back ends by itself.
@@ -165,9 +172,10 @@ impl Inner {
         match self.within_limit(write).await {
             Ok(Written::Stored(version)) => entry.adopt(Stored { version, record }),
             Ok(Written::Conflict) => {
-                // Both tokens are good for a while; the one that was stored is the newest to everybody.
+                // Both tokens are good for a while; the one that was stored is the newest to everybody,
+                // unless the store has lost what was there before.
                 match self.within_limit(self.store.load(&entry.key)).await {
-                    Ok(Some(stored)) => entry.adopt(stored),
+                    Ok(Some(stored)) if Some(stored.version) > known => entry.adopt(stored),
                     _ => entry.adopt_unseen(Stored { version, record }),
                 }
             }

@@ -216,6 +216,13 @@ impl House {
         *self.store.lock().expect("nobody panics with it") = Arc::new(MemoryStore::new());
     }
 
+    /// The store goes back to what it had before.
+    pub(crate) async fn set_back_the_store(&self, earlier: &Stored) {
+        let store = MemoryStore::new();
+        store.compare_and_set(&key(), None, &earlier.record).await.expect("an empty store");
+        *self.store.lock().expect("nobody panics with it") = Arc::new(store);
+    }
+
     pub(crate) fn credential(&self) -> Credential {
         self.keeper.credential(&key())
     }

@@ -234,3 +234,32 @@ async fn a_store_that_has_lost_everything_gets_it_back() {
     assert_eq!(record.refresh_token, Some("refresh 1".into()));
     assert_eq!(record.access_token, Some("token 2".into()));
 }
+
+#[tokio::test]
+async fn a_store_that_has_lost_a_write_gets_it_back() {
+    let house = House::new().await;
+    let earlier = house.stored().await;
+    house.answer(Answer::Rotate);
+    house.ready().await.expect("a token");
+    house.set_back_the_store(&earlier).await;
+    advance(LIFETIME);
+    house.ready().await.expect("a token");
+    let record = house.stored().await.record;
+    assert_eq!(record.refresh_token, Some("refresh 1".into()));
+    assert_eq!(record.access_token, Some("token 2".into()));
+}
+
+#[tokio::test]
+async fn a_token_is_not_lost_with_the_store_that_it_was_for() {
+    let house = House::new().await;
+    let earlier = house.stored().await;
+    house.ready().await.expect("a token");
+    advance(LIFETIME);
+    house.answer(Answer::After(Duration::from_millis(50)));
+    let keeper = house.keeper.clone();
+    let refresh = tokio::spawn(async move { keeper.credential(&key()).token().await.map(drop) });
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    house.set_back_the_store(&earlier).await;
+    assert_eq!(refresh.await.expect("is not cancelled"), Ok(()));
+    assert_eq!((house.fetches(), house.token()), (2, Some("token 2".to_owned())));
+}
