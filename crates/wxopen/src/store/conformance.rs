@@ -60,21 +60,22 @@ async fn a_record_comes_back_whole(store: &dyn Store) {
         previous_refresh_token: Some("".into()),
         permission_sets: Some(vec![1, 33, u16::MAX]),
     };
-    assert_eq!(set(store, &key, None, &full).await, Some(1));
-    assert_eq!(stored(store, &key).await, Some((1, full)));
-    assert_eq!(set(store, &key, Some(1), &Record::default()).await, Some(2));
-    assert_eq!(stored(store, &key).await, Some((2, Record::default())));
+    let first = set(store, &key, None, &full).await.expect("nothing is stored yet");
+    assert_eq!(stored(store, &key).await, Some((first, full)));
+    let second = set(store, &key, Some(first), &Record::default()).await.expect("is expected");
+    assert_eq!(stored(store, &key).await, Some((second, Record::default())));
 }
 
 async fn only_the_expected_version_is_replaced(store: &dyn Store) {
     let key = Key::Component("wx-versions".into());
     assert_eq!(set(store, &key, Some(1), &record("out of nowhere")).await, None);
-    assert_eq!(set(store, &key, None, &record("first")).await, Some(1));
+    let first = set(store, &key, None, &record("first")).await.expect("nothing is stored yet");
     assert_eq!(set(store, &key, None, &record("again")).await, None);
-    assert_eq!(set(store, &key, Some(2), &record("too early")).await, None);
-    assert_eq!(set(store, &key, Some(1), &record("second")).await, Some(2));
-    assert_eq!(set(store, &key, Some(1), &record("too late")).await, None);
-    assert_eq!(stored(store, &key).await, Some((2, record("second"))));
+    assert_eq!(set(store, &key, Some(first + 1), &record("too early")).await, None);
+    let second = set(store, &key, Some(first), &record("second")).await.expect("is expected");
+    assert!(second > first, "{second} after {first}");
+    assert_eq!(set(store, &key, Some(first), &record("too late")).await, None);
+    assert_eq!(stored(store, &key).await, Some((second, record("second"))));
 }
 
 async fn credentials_do_not_mix(store: &dyn Store) {
@@ -85,17 +86,21 @@ async fn credentials_do_not_mix(store: &dyn Store) {
         Key::authorizer("wx-mix", "b"),
         Key::authorizer("wx-mix2", "a"),
     ];
+    let mut versions = Vec::new();
     for (index, key) in keys.iter().enumerate() {
-        assert_eq!(set(store, key, None, &record(&index.to_string())).await, Some(1), "{key}");
+        versions.push(set(store, key, None, &record(&index.to_string())).await);
     }
-    for (index, key) in keys.iter().enumerate() {
-        assert_eq!(stored(store, key).await, Some((1, record(&index.to_string()))), "{key}");
+    for (index, (key, version)) in keys.iter().zip(versions).enumerate() {
+        let version = version.unwrap_or_else(|| panic!("{key} is another's"));
+        assert_eq!(stored(store, key).await, Some((version, record(&index.to_string()))), "{key}");
     }
 }
 
 async fn authorizers_are_listed_in_pages(store: &dyn Store) {
     for appid in ["wx3", "wx1", "wx2"] {
-        set(store, &Key::authorizer("wx-pages", appid), None, &record(appid)).await;
+        let key = Key::authorizer("wx-pages", appid);
+        let version = set(store, &key, None, &record(appid)).await;
+        set(store, &key, version, &record("written again, and listed once")).await;
     }
     set(store, &Key::authorizer("wx-pages-of-another", "wx0"), None, &record("other")).await;
     let page = async |after, limit| store.authorizers("wx-pages", after, limit).await;
@@ -112,10 +117,15 @@ async fn of_many_writers_one_wins_each_round(store: &dyn Store) {
             (0..8).map(|writer| record(&format!("{round}.{writer}"))).collect();
         let writes = texts.iter().map(|text| store.compare_and_set(&key, expected, text));
         let outcomes = join(writes.collect()).await;
-        let won = |outcome: &&Result<Written, _>| matches!(outcome, Ok(Written::Stored(_)));
-        assert_eq!(outcomes.iter().filter(won).count(), 1, "round {round}: {outcomes:?}");
-        expected = Version::new(round);
-        assert_eq!(stored(store, &key).await.map(|(version, _)| version), Some(round));
+        let won = |outcome: &Result<Written, _>| match outcome {
+            Ok(Written::Stored(version)) => Some(*version),
+            _ => None,
+        };
+        let winners: Vec<Version> = outcomes.iter().filter_map(won).collect();
+        let [winner] = winners[..] else { panic!("round {round}: {outcomes:?}") };
+        assert!(Some(winner) > expected, "round {round}: {winner:?} after {expected:?}");
+        assert_eq!(stored(store, &key).await.map(|(version, _)| version), Some(winner.get()));
+        expected = Some(winner);
     }
 }
 

@@ -4,11 +4,13 @@
 //! Bring a store of your own by implementing [`Store`], and run [`conformance::check`] against it.
 
 pub mod conformance;
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "redis", feature = "sqlite"))]
 mod format;
 mod key;
 mod memory;
 mod record;
+#[cfg(feature = "redis")]
+mod redis;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
@@ -19,14 +21,17 @@ use std::time::Duration;
 pub use key::Key;
 pub use memory::MemoryStore;
 pub use record::{Record, Stored, Version, Written};
+#[cfg(feature = "redis")]
+pub use redis::RedisStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
 use wxopen_core::BoxFuture;
 
 /// Keeps credentials.
 ///
-/// Versions of a key only grow, and are never used twice. There is no way to remove a record: an
-/// authorization that has ended leaves an empty one, so that a late writer cannot bring it back.
+/// Versions of a key only grow, and are never used twice: a store that may lose what it has acknowledged
+/// must give none that it may have lost, by beginning with a clock for instance. There is no way to remove a
+/// record: an authorization that has ended leaves an empty one, so that a late writer cannot bring it back.
 pub trait Store: Send + Sync + 'static {
     /// The newest record of a credential.
     ///
