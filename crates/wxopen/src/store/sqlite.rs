@@ -4,7 +4,7 @@
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, OptionalExtension, params};
 use wxopen_core::BoxFuture;
@@ -200,7 +200,7 @@ fn keep_to_ourselves(path: &Path) -> Result<(), StoreError> {
 fn prepare(connection: &Connection) -> Result<(), StoreError> {
     connection.busy_timeout(PATIENCE).map_err(unavailable)?;
     // Readers go on while somebody writes; what was told to be stored survives a power cut.
-    connection.pragma_update(None, "journal_mode", "wal").map_err(unavailable)?;
+    write_ahead(connection).map_err(unavailable)?;
     connection.pragma_update(None, "synchronous", "full").map_err(unavailable)?;
     let layout: i64 =
         connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(unavailable)?;
@@ -211,6 +211,23 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
         LAYOUT => Ok(()),
         _ => Err(StoreError::Unreadable("tables of a later release")),
     }
+}
+
+/// While another process makes the same file, SQLite refuses this at once, whatever `busy_timeout` says.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let start = Instant::now();
+    loop {
+        match connection.pragma_update(None, "journal_mode", "wal") {
+            Err(error) if is_busy(&error) && start.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            done => return done,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
 }
 
 fn stored(version: i64, text: &str) -> Result<Stored, StoreError> {

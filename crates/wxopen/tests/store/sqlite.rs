@@ -1,13 +1,16 @@
 //! `SqliteStore`: one file, several processes, kills at any instant, and nobody else reading along.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::Child;
+use std::thread;
 use std::time::Duration;
 
 use wxopen::store::{
     Key, Record, SqliteStore, Store, StoreError, Stored, Version, Written, conformance,
 };
+
+use crate::again;
 
 #[tokio::test]
 async fn conforms() {
@@ -28,6 +31,21 @@ async fn what_was_stored_is_there_when_the_file_is_opened_again() {
     drop(store);
     let again = SqliteStore::open(&path).expect("opens");
     assert_eq!(again.load(&key).await, Ok(Some(Stored { version: Version::FIRST, record })));
+}
+
+/// As two processes do that start at the same time.
+#[test]
+fn a_file_that_another_process_is_making_is_waited_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = file(folder.path(), "new", b"");
+    let other = rusqlite::Connection::open(&path).expect("opens");
+    other.execute_batch("BEGIN IMMEDIATE").expect("locks");
+    let other = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(100));
+        other.execute_batch("COMMIT").expect("unlocks");
+    });
+    SqliteStore::open(&path).expect("waits, and opens");
+    other.join().expect("ends");
 }
 
 #[cfg(unix)]
@@ -54,23 +72,27 @@ async fn only_its_owner_reads_the_file() {
 #[tokio::test]
 async fn what_is_no_store_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
-    let file = |name: &str, bytes: &[u8]| {
-        let path = folder.path().join(name);
-        fs::write(&path, bytes).expect("writes");
-        #[cfg(unix)]
-        fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600))
-            .expect("mode");
-        path
-    };
-    let error = SqliteStore::open(file("text", b"no database at all, but long enough to be one"));
+    let error = SqliteStore::open(file(
+        folder.path(),
+        "text",
+        b"no database at all, but long enough to be one",
+    ));
     assert!(matches!(error, Err(StoreError::Unavailable(_))), "{error:?}");
-    let later = file("later", b"");
+    let later = file(folder.path(), "later", b"");
     let connection = rusqlite::Connection::open(&later).expect("opens");
     connection.pragma_update(None, "user_version", 2).expect("sets");
     let error = SqliteStore::open(&later).expect_err("a later release");
     assert_eq!(error, StoreError::Unreadable("tables of a later release"));
     let missing = SqliteStore::open(folder.path().join("no/such/folder/wxopen.db"));
     assert!(matches!(missing, Err(StoreError::Unavailable(_))), "{missing:?}");
+}
+
+fn file(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.join(name);
+    fs::write(&path, bytes).expect("writes");
+    #[cfg(unix)]
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("mode");
+    path
 }
 
 const FILE: &str = "WXOPEN_TEST_STORE";
@@ -111,12 +133,12 @@ fn numbered(version: u64) -> Record {
 }
 
 fn start_writer(path: &Path, end: Option<u64>) -> Child {
-    let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.args(["--exact", "sqlite::writer", "--quiet"]).env(FILE, path);
+    let mut command = again("sqlite::writer");
+    command.env(FILE, path);
     if let Some(end) = end {
         command.env("WXOPEN_TEST_END", end.to_string());
     }
-    command.stdout(Stdio::null()).stderr(Stdio::inherit()).spawn().expect("starts")
+    command.spawn().expect("starts")
 }
 
 /// However often it is killed, the record is whole and no write that was seen is lost.
