@@ -76,6 +76,8 @@ impl Observer for Notes {
 mod guide {
     #[doc = include_str!("../../docs/guide/first-call.md")]
     mod first_call {}
+    #[doc = include_str!("../../docs/guide/two-instances.md")]
+    mod two_instances {}
     #[doc = include_str!("../../docs/guide/moving-in.md")]
     mod moving_in {}
     #[doc = include_str!("../../docs/guide/backup.md")]

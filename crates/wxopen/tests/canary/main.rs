@@ -9,8 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use wxopen::Platform;
 use wxopen::platform::{AuthorizationPage, PlatformBuilder};
-use wxopen::push::{MessageCrypto, Signed};
-use wxopen::store::{Key, MemoryStore, Record, SqliteStore, Store};
+use wxopen::push::{MessageCrypto, Push, Signed};
+use wxopen::store::{Key, MemoryStore, Record, RedisStore, SqliteStore, Store};
 use wxopen_api::events::AuthorizationEvent;
 use wxopen_api::open_platform::GetOpenAccount;
 use wxopen_api::ticket::StartPushTicket;
@@ -91,6 +91,7 @@ async fn no_secret_is_seen_anywhere() {
     fail_in_every_way(&capture, &mock).await;
     show_what_is_stored(&capture).await;
     show_messages(&capture);
+    push(&capture).await;
     mock.stop().await;
 
     let logs = capture.logs();
@@ -227,7 +228,46 @@ async fn show_what_is_stored(capture: &Capture) {
     }
     capture.show("a store in SQLite", &sqlite);
     capture.show("a store in memory", &memory);
+    let address = format!("redis://:{}@127.0.0.1:1", MARKER.replace('/', "%2F"));
+    let redis = RedisStore::open(&address).expect("an address");
+    let failed = redis.load(&Key::Ticket("wx-platform".to_owned())).await;
+    show_error(capture, failed.err());
+    capture.show("a store in Redis", &redis);
+    for wrong in [address.replace("1:1", "1:x"), address.replace("redis", "cAnArY")] {
+        show_error(capture, RedisStore::open(&wrong).err());
+    }
     capture.show("a secret", &Secret::from(secret("itself")));
+}
+
+/// Pushes that are received, repeated, tampered with and not stored.
+async fn push(capture: &Capture) {
+    let key = encoding_aes_key();
+    let platform = Platform::builder("wx-platform", secret("appsecret"))
+        .message_crypto(secret("token"), key.as_str())
+        .previous_key(key.as_str())
+        .build()
+        .expect("a platform");
+    let heard = capture.clone();
+    let receiver = platform.receiver(move |push: Push| {
+        heard.show("a push", &push);
+        async {}
+    });
+    let receiver = receiver.expect("the keys are there");
+    capture.show("a receiver", &receiver);
+    let crypto = MessageCrypto::new("wx-platform", secret("token"), &key).expect("a key");
+    let now = std::time::UNIX_EPOCH.elapsed().expect("a clock that is set").as_secs();
+    for event in events() {
+        let text = serde_json::to_string(&event).expect("JSON");
+        assert!(text.contains("cAnArY"), "the marker does get there");
+        let sealed = crypto.seal(&text, now, "nonce").expect("random bytes");
+        let query = format!("timestamp={now}&nonce=nonce&msg_signature={}", sealed.signature);
+        let body = json!({"Encrypt": sealed.encrypt}).to_string();
+        for (query, body) in [(&*query, &*body), (&*query, &*body), (&query[1..], &body), ("", "{")]
+        {
+            capture.show("a receipt", &receiver.authorization(query, body.as_bytes()).await);
+        }
+    }
+    receiver.idle().await;
 }
 
 fn show_messages(capture: &Capture) {

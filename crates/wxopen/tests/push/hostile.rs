@@ -5,7 +5,7 @@ use wxopen_api::events::AuthorizationEvent;
 
 use crate::wechat::{APPID, KEY, Sent, crypto, event, now, receiver, receiver_with};
 
-const AUTHORIZED: &str = "<xml><AppId>wx-platform</AppId><CreateTime>1</CreateTime>\
+pub(crate) const AUTHORIZED: &str = "<xml><AppId>wx-platform</AppId><CreateTime>1</CreateTime>\
     <InfoType>authorized</InfoType><AuthorizerAppid>wx-account</AuthorizerAppid>\
     <AuthorizationCode>code</AuthorizationCode></xml>";
 

@@ -9,6 +9,7 @@ use wxopen::Platform;
 use wxopen::push::{Acknowledgement, PushError, PushReceiver, PushSettings, Refusal};
 use wxopen::store::{Key, SqliteStore, Store, StoreError};
 
+use crate::hostile::AUTHORIZED;
 use crate::wechat::{
     APPID, Handled, KEY, OTHER_KEY, Sent, Sink, crypto, event, now, receiver, receiver_with,
     ticket, verification,
@@ -39,6 +40,23 @@ async fn a_ticket_is_in_the_store_before_success() {
     }
     receiver.idle().await;
     assert!(handled.take().is_empty(), "a ticket goes no further");
+}
+
+/// As those send it who know the signature of the message only.
+#[tokio::test]
+async fn a_push_without_its_plain_signature_is_received() {
+    let (receiver, handled) = receiver();
+    let sent = Sent::authorization(AUTHORIZED);
+    let kept =
+        |part: &&str| ["timestamp=", "nonce=", "msg_sig"].iter().any(|n| part.starts_with(n));
+    let query: Vec<&str> = sent.query.split('&').filter(kept).collect();
+    let bare = Sent { query: query.join("&"), ..sent };
+    bare.to_platform(&receiver).await.expect("msg_signature says it all");
+    receiver.idle().await;
+    assert_eq!(handled.take().len(), 1);
+    let tampered = Sent { query: bare.query.replace("nonce=1", "nonce=2"), ..bare };
+    let outcome = tampered.to_platform(&receiver).await;
+    assert_eq!(outcome, Err(Refusal::Rejected(PushError::Signature)));
 }
 
 #[tokio::test]
