@@ -60,12 +60,25 @@ mod tests {
         for vector in &vectors {
             let part = |name: &str| vector[name].as_str().expect("a text");
             let key = Key::parse(part("key")).expect("a key");
-            let sealed = seal(&key, &random(&key, part("encrypt")), part("text"), part("appid"));
+            let random = &open(&key, part("encrypt"))[..16];
+            let sealed = seal(&key, random, part("text"), part("appid"));
             assert_eq!(sealed.as_deref(), Some(part("encrypt")), "{vector}");
             let signed = ["token", "timestamp", "nonce", "encrypt"].map(part);
             assert_eq!(signature(&signed), part("signature"), "{vector}");
         }
         assert!(vectors.len() > 5, "there are vectors");
+    }
+
+    #[test]
+    fn whole_blocks_are_filled_with_one_more() {
+        let key = Key::parse(&"a".repeat(43)).expect("a key");
+        for length in 0..64 {
+            let sealed = seal(&key, &[0; 16], &"x".repeat(length), "wx").expect("short enough");
+            let plain = open(&key, &sealed);
+            let filling = usize::from(plain[plain.len() - 1]);
+            assert_eq!((plain.len() - filling, plain.len() % 32), (22 + length, 0));
+            assert!((1..=32).contains(&filling), "{length}");
+        }
     }
 
     #[test]
@@ -75,10 +88,10 @@ mod tests {
         }
     }
 
-    /// The random bytes at the start of a message.
-    fn random(key: &Key, sealed: &str) -> Vec<u8> {
+    /// The bytes of a message, filling included.
+    fn open(key: &Key, sealed: &str) -> Vec<u8> {
         let mut bytes = STANDARD.decode(sealed).expect("Base64");
         let cipher = Decryptor::<Aes256>::new_from_slices(&key.0, &key.0[..16]).expect("lengths");
-        cipher.decrypt_padded::<NoPadding>(&mut bytes).expect("whole blocks")[..16].to_vec()
+        cipher.decrypt_padded::<NoPadding>(&mut bytes).expect("whole blocks").to_vec()
     }
 }
