@@ -78,8 +78,9 @@ async fn a_server_may_be_down_at_first_and_at_any_time() {
 #[tokio::test]
 async fn a_server_that_hangs_is_not_waited_for() {
     let Some(server) = Server::start(&[]) else { return };
-    let store = open(&server.address());
-    for store in [&store, &open(&server.address())] {
+    let connected = open(&server.address());
+    assert_all_work(&connected).await;
+    for store in [&connected, &open(&server.address())] {
         server.pause();
         assert_all_fail(store, "no answer within 2s").await;
         server.resume();

@@ -38,15 +38,16 @@ impl Server {
             return None;
         }
         let folder = tempfile::tempdir().expect("a folder");
-        loop {
+        // Somebody else may take a port before the server does.
+        for _ in 0..10 {
             let port = free_port();
-            let options = options.iter().map(|option| (*option).to_owned());
-            let options: Vec<String> = listen(port).into_iter().chain(options).collect();
-            // Somebody else may have taken the port meanwhile.
+            let wanted = options.iter().map(|option| (*option).to_owned());
+            let options: Vec<String> = listen(port).into_iter().chain(wanted).collect();
             if let Some(process) = launch(folder.path(), &options) {
                 return Some(Server { process, options, port, folder });
             }
         }
+        panic!("redis-server does not start with {options:?}")
     }
 
     pub(crate) fn port(&self) -> u16 {

@@ -14,7 +14,8 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::store::StoreError;
 
-/// A server, and the connection that everybody shares.
+/// A server, and the connection that everybody shares. The `ConnectionManager` of redis-rs would give the first
+/// access after an outage the error of an attempt that was made during it.
 pub(super) struct Server {
     client: Client,
     current: Mutex<Option<Arc<MultiplexedConnection>>>,
