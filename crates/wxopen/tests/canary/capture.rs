@@ -23,7 +23,10 @@ impl Capture {
             .with_writer(capture.clone())
             .init();
         let panics = capture.clone();
-        std::panic::set_hook(Box::new(move |panic| panics.say("a panic", panic.to_string())));
+        std::panic::set_hook(Box::new(move |panic| {
+            eprintln!("{panic}");
+            panics.say("a panic", panic.to_string());
+        }));
         capture
     }
 
