@@ -21,7 +21,7 @@ pub use merchant::Merchant;
 pub use permission::NotGranted;
 pub use reconcile::{Progress, Reconciled};
 
-use wxopen_api::{Client, Endpoint, Secret};
+use wxopen_api::{CallError, Cause, Client, Endpoint, Phase, Secret, TokenKind};
 
 use crate::clock::unix_time;
 use crate::credential::{Credential, Keeper};
@@ -68,15 +68,20 @@ impl Platform {
         Merchant::new(self.clone(), appid.into())
     }
 
-    /// Calls an interface of the platform itself, with its own token.
+    /// Calls an interface of the platform itself, with its own token. What is called on behalf of an
+    /// account goes through [`Platform::authorizer`].
     ///
     /// # Errors
     ///
-    /// If there is no token, or the call fails.
+    /// If there is no token, the interface takes the token of an account only, or the call fails.
     pub async fn send<E: Endpoint + Clone>(
         &self,
         request: E,
     ) -> Result<E::Reply, SendError<E::Error>> {
+        if E::META.token == TokenKind::Authorizer {
+            let error = CallError::new(E::META, Phase::NoCredential, Cause::NoToken);
+            return Err(SendError::Call(error));
+        }
         merchant::send(&self.inner.own, &self.inner.client, request).await
     }
 

@@ -214,6 +214,17 @@ async fn what_is_missing_is_named_before_anything_is_sent() {
 }
 
 #[tokio::test]
+async fn a_platform_is_no_account() {
+    let mock = mock().await;
+    let platform = ready(&mock).await;
+    let link = LinkMiniprogram::new("wx-mini", false, true);
+    let error = platform.send(link).await.expect_err("it takes the token of an account");
+    assert_eq!(error.call().map(|call| call.phase()), Some(Phase::NoCredential));
+    assert!(mock.calls().is_empty());
+    mock.stop().await;
+}
+
+#[tokio::test]
 async fn what_needs_no_token_waits_for_none() {
     let mock = mock().await;
     let platform = platform(&mock, Settings::default());
