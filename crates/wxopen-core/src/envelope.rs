@@ -29,12 +29,11 @@ impl Envelope {
     /// The text of `errmsg` without rid and hint, at most 300 characters, without control
     /// characters. For people; never match on it.
     pub fn message(&self) -> String {
-        let end = [" rid:", "rid:", " hint:", "hint:", " hints:", "hints:"]
-            .iter()
-            .filter_map(|tail| self.message.find(tail))
-            .min()
-            .unwrap_or(self.message.len());
-        printable(&self.message[..end])
+        // A control character inside a mark would hide it.
+        let text: String = self.message.chars().filter(|c| !c.is_control()).collect();
+        let marks = ["rid:", "hint:", "hints:"];
+        let end = marks.iter().filter_map(|mark| text.find(mark)).min().unwrap_or(text.len());
+        text[..end].chars().take(MESSAGE_CAP).collect::<String>().trim().to_owned()
     }
 
     /// WeChat's request id (rid), by which its support and `getRidInfo` know the call.
@@ -65,10 +64,6 @@ fn after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
     text.find(mark).map(|at| text[at + mark.len()..].trim_start())
 }
 
-fn printable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(MESSAGE_CAP).collect::<String>().trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::Envelope;
@@ -95,6 +90,7 @@ mod tests {
         check("x hints: [ req_id: Zz9 ]", "x", None, Some("req_id: Zz9"));
         check("rid: ", "", None, None);
         check("hint: [never closed", "", None, None);
+        check("no\u{7}thing ri\u{7}d: 1-2", "nothing", None, None);
     }
 
     #[test]
