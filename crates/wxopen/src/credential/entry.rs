@@ -149,7 +149,7 @@ impl Entry {
 }
 
 /// The token of a record, if it is still good.
-pub(super) fn live_token(stored: &Stored, now: u64) -> Option<&Secret> {
+fn live_token(stored: &Stored, now: u64) -> Option<&Secret> {
     let lives = stored.record.expires_at.is_none_or(|end| now < end);
     stored.record.access_token.as_ref().filter(|token| lives && !token.is_empty())
 }

@@ -8,7 +8,7 @@ use tokio::sync::SemaphorePermit;
 use tokio::time::timeout;
 use wxopen_core::Secret;
 
-use crate::credential::entry::{Entry, Need, Outcome, live_token};
+use crate::credential::entry::{Entry, Need, Outcome};
 use crate::credential::keeper::Inner;
 use crate::credential::{CredentialError, Fetched};
 use crate::store::{Key, Record, StoreError, Stored, Version, Written};
@@ -113,17 +113,18 @@ impl Inner {
             Err(_) if entry.version().is_some() => return Ok(Look::Down),
             Err(error) => return Err(CredentialError::Store(error)),
         };
-        let now = (self.clock)();
         let known = entry.version();
         if known > Some(stored.version) {
             self.give_back(entry, Some(stored.version)).await;
             return Ok(Look::Nothing);
         }
-        entry.adopt(stored.clone());
         let is_new = known.is_none_or(|known| stored.version > known);
-        let token = live_token(&stored, now).filter(|token| refused != Some(token));
-        let renewed = entry.need(now, &self.settings).0 == Need::Nothing;
-        let good = token.is_some() && (renewed || (is_new && refused.is_some()));
+        entry.adopt(stored);
+        // What callers get is what is in memory. That is not what is stored if the store has forgotten a
+        // write, and somebody else's has the same version.
+        let (need, token) = entry.need((self.clock)(), &self.settings);
+        let is_other = token.is_some_and(|token| refused != Some(&token));
+        let good = is_other && (need == Need::Nothing || (is_new && refused.is_some()));
         Ok(if good { Look::Good } else { Look::Nothing })
     }
 

@@ -1,6 +1,7 @@
 //! One refresh, whatever happens: to the callers, to the source of tokens, to the store, and with
 //! several processes at once. The clock stands still unless a test moves it.
 
+mod edges;
 mod house;
 
 use std::sync::atomic::Ordering;
