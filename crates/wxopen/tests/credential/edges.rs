@@ -7,8 +7,9 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use wxopen::credential::{CredentialError, FetchError, Remedy, Settings};
-use wxopen::store::{Key, MemoryStore, StoreError};
+use wxopen::store::{Key, MemoryStore, Record, StoreError};
 
 use crate::LIFETIME;
 use crate::house::{Answer, House, advance};
@@ -110,6 +111,43 @@ async fn two_processes_with_two_tokens() -> (House, House) {
     neighbour.credential().renew(&"token 1".into()).await.expect("a token");
     assert_eq!((house.fetches(), house.token()), (2, Some("token 1".to_owned())));
     (house, neighbour)
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_another_process_has_stored_meanwhile_counts() {
+    let house = House::new().await;
+    house.answer(Answer::After(Duration::from_secs(1)));
+    let credential = house.credential();
+    let waiting = tokio::spawn(async move { credential.token().await });
+    house.settle().await;
+    let theirs = Record { access_token: Some("theirs".into()), ..Record::default() };
+    house.store(&theirs).await;
+    let token = waiting.await.expect("is not cancelled").expect("a token");
+    assert_eq!((token.expose(), house.fetches()), ("theirs", 1));
+    assert_eq!(house.stored().await.record, theirs);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lease_is_given_back() {
+    let house = House::new().await;
+    house.ready().await.expect("a token");
+    let began = Instant::now();
+    house.neighbour().credential().renew(&"token 1".into()).await.expect("another one");
+    assert_eq!(began.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_came_again_is_not_its_own_predecessor() {
+    let house = House::new().await;
+    house.answer(Answer::Refresh("refresh 1"));
+    house.answer(Answer::Refresh("refresh 1"));
+    for _ in 0..2 {
+        house.ready().await.expect("a token");
+        let record = house.stored().await.record;
+        assert_eq!(record.refresh_token, Some("refresh 1".into()));
+        assert_eq!(record.previous_refresh_token, Some("refresh 0".into()));
+        advance(LIFETIME);
+    }
 }
 
 /// After a failover that has lost a write, two records may have the same version.

@@ -35,6 +35,7 @@ pub(crate) enum Answer {
     After(Duration),
     Slow(u64),
     Rotate,
+    Refresh(&'static str),
     Fail(Remedy),
     Panic,
     Never,
@@ -64,6 +65,7 @@ impl Fetch for Source {
                 Some(Answer::Never) => std::future::pending().await,
                 Some(Answer::After(time)) => tokio::time::sleep(time).await,
                 Some(Answer::Slow(seconds)) => advance(seconds),
+                Some(Answer::Refresh(token)) => refresh_token = Some(token.into()),
                 Some(Answer::Rotate) => refresh_token = Some(format!("refresh {count}").into()),
                 // Others get a chance to come too late.
                 None => tokio::task::yield_now().await,
@@ -209,6 +211,14 @@ impl House {
     pub(crate) async fn stored(&self) -> Stored {
         let store = Arc::clone(&self.store.lock().expect("nobody panics with it"));
         store.load(&key()).await.expect("loads").expect("is there")
+    }
+
+    /// Somebody else stores a record.
+    pub(crate) async fn store(&self, record: &Record) {
+        let version = self.stored().await.version;
+        let store = Arc::clone(&self.store.lock().expect("nobody panics with it"));
+        let written = store.compare_and_set(&key(), Some(version), record).await;
+        assert!(matches!(written, Ok(Written::Stored(_))), "{written:?}");
     }
 
     /// The store loses everything.
