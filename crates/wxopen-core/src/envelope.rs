@@ -94,6 +94,13 @@ mod tests {
     }
 
     #[test]
+    fn only_code_and_rid_are_printed() {
+        let envelope = Envelope::new(-7, "CANARY rid: 61-2-3");
+        assert_eq!(envelope.code(), -7);
+        assert_eq!(format!("{envelope:?}"), "Envelope { code: -7, rid: Some(\"61-2-3\"), .. }");
+    }
+
+    #[test]
     fn bounds_and_cleans_the_message() {
         let long = format!("a\u{7}\n{}", "界".repeat(1000));
         let message = Envelope::new(1, long).message();

@@ -8,15 +8,15 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
-use wxopen_mock::{Call, Mock};
+use wxopen_mock::{Call, Mock, MockBuilder};
 
-use crate::fuzz::is_clean;
+use crate::fuzz::{CANARY, is_clean};
 
 /// How long an answer may take. Only a mock that hangs takes it.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Every request is answered and logged, is accepted only if nothing is wrong with it, and its values are
-/// not printed. The first line is the method and the target, the rest is the body.
+/// not printed, by a mock that remembers and by one that does not. The first line is the method and the target, the rest is the body.
 pub(super) fn mock_request(bytes: &[u8]) {
     thread_local!(static RUNTIME: RefCell<Runtime> = RefCell::new(runtime()));
     let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
@@ -24,21 +24,28 @@ pub(super) fn mock_request(bytes: &[u8]) {
     // Other lines are refused by the HTTP library, and are its business.
     let Some(line) = std::str::from_utf8(line).ok().filter(|line| is_request(line)) else { return };
     RUNTIME.with_borrow(|runtime| {
-        let (answer, calls) = runtime.block_on(exchange(line, body));
-        let (head, answer) = answer.split_once("\r\n\r\n").expect("an answer has a head");
-        if head.starts_with("HTTP/1.1 400") {
-            return;
-        }
-        let [call] = calls.as_slice() else { panic!("{} calls", calls.len()) };
-        let printed = format!("{call:?}");
-        let named = !is_clean(line) || !is_clean(&names(call));
-        assert!(is_clean(&printed) || named, "{printed}");
-        if head.starts_with("HTTP/1.1 200") {
-            let answer: Value = serde_json::from_str(answer).expect("an answer is JSON");
-            let accepted = answer.get("errcode").is_none_or(|code| code == 0);
-            assert!(!accepted || call.violations.is_empty(), "{:?}", call.violations);
+        for builder in [Mock::builder(), Mock::builder().component("wx-platform", CANARY)] {
+            let (answer, calls) = runtime.block_on(exchange(builder, line, body));
+            assert_is_answered(&answer, &calls);
         }
     });
+}
+
+fn assert_is_answered(answer: &str, calls: &[Call]) {
+    let (head, answer) = answer.split_once("\r\n\r\n").expect("an answer has a head");
+    // The HTTP library has refused it.
+    if head.starts_with("HTTP/1.1 400") {
+        return;
+    }
+    let [call] = calls else { panic!("{} calls", calls.len()) };
+    let printed = format!("{call:?}");
+    let named = format!("{} {} {:?} {}", call.method, call.path, call.query, names(call));
+    assert!(is_clean(&printed) || !is_clean(&named), "{printed}");
+    if head.starts_with("HTTP/1.1 200") {
+        let answer: Value = serde_json::from_str(answer).expect("an answer is JSON");
+        let accepted = answer.get("errcode").is_none_or(|code| code == 0);
+        assert!(!accepted || call.violations.is_empty(), "{:?}", call.violations);
+    }
 }
 
 fn runtime() -> Runtime {
@@ -61,8 +68,8 @@ fn names(call: &Call) -> String {
     members.into_iter().flat_map(|members| members.keys().cloned()).collect()
 }
 
-async fn exchange(line: &str, body: &[u8]) -> (String, Vec<Call>) {
-    let mock = Mock::start().await.expect("a free port");
+async fn exchange(builder: MockBuilder, line: &str, body: &[u8]) -> (String, Vec<Call>) {
+    let mock = builder.start().await.expect("a free port");
     let address = mock.base_url();
     let address = address.trim_start_matches("http://");
     let mut socket = TcpStream::connect(address).await.expect("the mock listens");

@@ -136,6 +136,12 @@ fn nothing_of_a_message_is_printed() {
     let wrong = Signed { signature: marker, ..signed(&sealed) };
     let error = crypto.open(&wrong).expect_err("a wrong signature");
     let printed = format!("{crypto:?} {sealed:?} {opened:?} {wrong:?} {error:?} {error}");
+    let length = sealed.encrypt.len();
+    let expected = format!(
+        "MessageCrypto {{ appid: \"wx-platform\", keys: 1 }} Sealed({length} characters) \
+         Opened(11 bytes) Signed({length} characters) Signature the signature of the push is wrong"
+    );
+    assert_eq!(printed, expected);
     assert!(!printed.contains(marker) && !printed.contains(KEY), "{printed}");
     assert!(!printed.contains(&sealed.encrypt), "{printed}");
 }

@@ -1,6 +1,7 @@
 //! Pushed messages: their encryption, how they are received, and the router.
 
 mod crypto;
+mod filling;
 mod handlers;
 mod hostile;
 mod messages;

@@ -1,0 +1,5 @@
+//! `push_xml` of `wxopen_tests::fuzz` for libFuzzer. Decides nothing.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| wxopen_tests::fuzz::run("push_xml", bytes));
