@@ -177,7 +177,7 @@ async fn answers_nobody_can_read() {
     .await;
     answer_with(
         &malformed("200 OK", &"x".repeat(5000)),
-        expect!["unlinkMiniprogram: malformed answer: the answer is longer than 4096 bytes; it may have taken effect: ask getLinkMiniprogram"],
+        expect!["unlinkMiniprogram: malformed answer (HTTP 200): the answer is longer than 4096 bytes; it may have taken effect: ask getLinkMiniprogram"],
     )
     .await;
     answer_with(
@@ -200,7 +200,7 @@ async fn an_answer_without_end_is_cut_at_the_cap() {
     }
     answer_with(
         &endless,
-        expect!["unlinkMiniprogram: malformed answer: the answer is longer than 4096 bytes; it may have taken effect: ask getLinkMiniprogram"],
+        expect!["unlinkMiniprogram: malformed answer (HTTP 200): the answer is longer than 4096 bytes; it may have taken effect: ask getLinkMiniprogram"],
     )
     .await;
 }

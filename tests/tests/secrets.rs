@@ -82,7 +82,7 @@ async fn what_a_transport_sees_prints_no_secret() {
             clean(&request);
             Box::pin(async {
                 let body = format!(r#"{{"errcode":1,"errmsg":"{CODE}"}}"#).into_bytes();
-                let answer = HttpAnswer { status: 200, body: body.into() };
+                let answer = HttpAnswer::new(200, body);
                 clean(&answer);
                 Ok(answer)
             })

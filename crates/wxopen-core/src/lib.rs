@@ -40,6 +40,6 @@ pub use serde_json::Value as Json;
 
 #[cfg(feature = "client")]
 pub use client::{
-    BoxFuture, BuildError, Client, ClientBuilder, HttpAnswer, HttpRequest, ReqwestTransport,
-    TokenCell, TokenSource, Transport, TransportError,
+    BoxFuture, BuildError, Client, ClientBuilder, HttpAnswer, HttpRequest, Progress,
+    ReqwestTransport, TokenCell, TokenSource, Transport, TransportError,
 };

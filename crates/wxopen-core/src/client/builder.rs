@@ -8,11 +8,14 @@ use std::time::Duration;
 use crate::client::{Client, Inner, ReqwestTransport, TokenCell, TokenSource, Transport};
 use crate::{Observer, Secret};
 
+type Connections = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
+
 /// The settings of a [`Client`]. Its table of defaults is there.
 pub struct ClientBuilder {
     base: String,
     http_allowed: bool,
     connect_timeout: Duration,
+    connections: Option<Connections>,
     deadline: Duration,
     reply_cap: usize,
     cell: TokenCell,
@@ -27,6 +30,7 @@ impl Default for ClientBuilder {
             base: "https://api.weixin.qq.com".to_owned(),
             http_allowed: false,
             connect_timeout: Duration::from_secs(3),
+            connections: None,
             deadline: Duration::from_secs(10),
             reply_cap: 4 << 20,
             cell: TokenCell::default(),
@@ -76,13 +80,23 @@ impl ClientBuilder {
         self
     }
 
+    /// Changes how connections are made, in the words of reqwest 0.13: certificates of one's own, DNS,
+    /// the local address. Redirects, repeats and `Referer` stay off.
+    pub fn connections(
+        mut self,
+        change: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        self.connections = Some(Box::new(change));
+        self
+    }
+
     /// How long a call may take. Default: 10 s. Endpoints that ask for more get more.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// The longest answer that is read, in bytes. Default: 4 MiB.
+    /// The longest answer that is read, in bytes, unpacked if it was packed. Default: 4 MiB.
     pub fn reply_cap(mut self, bytes: usize) -> Self {
         self.reply_cap = bytes;
         self
@@ -94,7 +108,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Carries requests in another way. Then `connect_timeout` and `reply_cap` have no effect.
+    /// Carries requests in another way. Then `connect_timeout`, `connections` and `reply_cap`
+    /// have no effect.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -110,10 +125,12 @@ impl ClientBuilder {
         let base = check_base(&self.base, self.http_allowed)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Box::new(
-                ReqwestTransport::new(self.connect_timeout, self.reply_cap, !self.http_allowed)
-                    .map_err(BuildError)?,
-            ),
+            None => {
+                let settings = ReqwestTransport::settings(self.connect_timeout);
+                let settings = self.connections.into_iter().fold(settings, |s, change| change(s));
+                let settings = settings.https_only(!self.http_allowed);
+                Box::new(ReqwestTransport::new(settings, self.reply_cap).map_err(BuildError)?)
+            }
         };
         let inner = Inner {
             transport: transport.into(),

@@ -2,7 +2,9 @@
 //! bytes are read is none of its business.
 
 mod builder;
+mod failure;
 mod over_reqwest;
+mod progress;
 mod token;
 mod transport;
 
@@ -18,6 +20,7 @@ use crate::{
 
 pub use builder::{BuildError, ClientBuilder};
 pub use over_reqwest::ReqwestTransport;
+pub use progress::Progress;
 pub use token::{TokenCell, TokenSource};
 pub use transport::{BoxFuture, HttpAnswer, HttpRequest, Transport, TransportError};
 
@@ -29,7 +32,8 @@ pub use transport::{BoxFuture, HttpAnswer, HttpRequest, Transport, TransportErro
 /// | time to connect | 3 s |
 /// | time for a call | 10 s, or what the endpoint asks for if that is more |
 /// | idle connections | closed after 15 s |
-/// | size of an answer | 4 MiB |
+/// | size of an answer | 4 MiB, unpacked (gzip) |
+/// | HTTP | 1.1; 2 with the feature `http2` |
 /// | redirects, `Referer`, proxies, cookies | none |
 #[derive(Clone)]
 pub struct Client {
@@ -90,7 +94,10 @@ impl Client {
         drop(request);
         let answer = match self.inner.exchange(E::META, body, deadline).await {
             Ok(answer) => answer,
-            Err((phase, cause)) => return Err(CallError::new(E::META, phase, cause)),
+            Err(TransportError { phase, cause, status }) => {
+                let error = CallError::new(E::META, phase, cause);
+                return Err(status.into_iter().fold(error, CallError::with_status));
+            }
         };
         self.inner.read::<E>(&answer)
     }
@@ -102,26 +109,26 @@ impl std::fmt::Debug for Client {
     }
 }
 
-type Failure = (Phase, Cause);
-
 impl Inner {
     async fn exchange(
         &self,
         meta: &'static EndpointMeta,
         body: Body,
         deadline: Duration,
-    ) -> Result<HttpAnswer, Failure> {
-        let wrong = |what| (Phase::NotSent, Cause::Request(what));
+    ) -> Result<HttpAnswer, TransportError> {
+        let wrong = |what| TransportError::not_sent(Cause::Request(what));
         let (pairs, body) = match meta.method {
             Method::Get => (body.into_pairs().map_err(wrong)?, None),
-            Method::Post => (Vec::new(), Some(body.into_bytes().map_err(wrong)?)),
+            Method::Post => (Vec::new(), Some(body.into_bytes().map_err(wrong)?.into())),
         };
-        let url = self.url(meta, &pairs).ok_or((Phase::NoCredential, Cause::NoToken))?;
-        let request = HttpRequest { method: meta.method, url, body };
+        let no_token = || TransportError::new(Phase::NoCredential, Cause::NoToken);
+        let url = self.url(meta, &pairs).ok_or_else(no_token)?;
+        let progress = Progress::default();
+        let request = HttpRequest { method: meta.method, url, body, progress: progress.clone() };
         match tokio::time::timeout(deadline, self.transport.exchange(request)).await {
-            Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(error)) => Err(error.into_parts()),
-            Err(_) => Err((Phase::OutcomeUnknown, Cause::Deadline)),
+            Ok(outcome) => outcome,
+            Err(_) if progress.abandon() => Err(TransportError::not_sent(Cause::Deadline)),
+            Err(_) => Err(TransportError::outcome_unknown(Cause::Deadline)),
         }
     }
 

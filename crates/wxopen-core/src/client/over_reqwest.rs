@@ -1,12 +1,14 @@
-//! The transport over reqwest. The only file that touches a reqwest error: it drops the address
-//! there, because the address holds the token.
+//! The transport over reqwest: pooled connections and TLS, nothing followed and nothing repeated.
+//! What its failures mean is said in `failure`.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 
-use crate::client::transport::{BoxFuture, HttpAnswer, HttpRequest, Transport, TransportError};
+use crate::client::failure::{before_answer, within_answer};
+use crate::client::progress::WatchedBody;
+use crate::client::{BoxFuture, HttpAnswer, HttpRequest, Transport, TransportError};
 use crate::{Cause, Method};
 
 /// Carries requests with reqwest: pooled connections, TLS, no redirects, no repeats.
@@ -19,40 +21,50 @@ pub struct ReqwestTransport {
 const IDLE: Duration = Duration::from_secs(15);
 
 impl ReqwestTransport {
-    /// A transport with a time limit for connecting and a cap for answers, in bytes.
+    /// The settings of connections that a transport begins with.
+    pub(super) fn settings(connect_timeout: Duration) -> reqwest::ClientBuilder {
+        reqwest::Client::builder()
+            .connect_timeout(connect_timeout)
+            .pool_idle_timeout(IDLE)
+            .no_proxy()
+            .user_agent(concat!("wxopen/", env!("CARGO_PKG_VERSION")))
+    }
+
+    /// A transport with settings of reqwest and a cap for answers, in bytes, unpacked. Redirects,
+    /// repeats and `Referer` are switched off whatever the settings say: they would send a token or a
+    /// request where it must not go.
     ///
     /// # Errors
     ///
     /// If TLS cannot be set up on this machine.
-    pub fn new(connect: Duration, cap: usize, https_only: bool) -> Result<Self, &'static str> {
-        let client = reqwest::Client::builder()
-            .connect_timeout(connect)
-            .pool_idle_timeout(IDLE)
+    pub fn new(settings: reqwest::ClientBuilder, cap: usize) -> Result<Self, &'static str> {
+        let client = settings
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .retry(reqwest::retry::never())
-            .no_proxy()
-            .https_only(https_only)
-            .user_agent(concat!("wxopen/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|_| "the HTTP client cannot be set up: no usable TLS configuration")?;
         Ok(ReqwestTransport { client, cap })
     }
 
     async fn carry(&self, request: HttpRequest) -> Result<HttpAnswer, TransportError> {
+        let progress = request.progress.clone();
+        progress.hold();
         let request = prepare(request)?;
-        let mut response = self.client.execute(request).await.map_err(classify)?;
-        let status = response.status().as_u16();
-        let body = self.collect(&mut response).await?;
-        Ok(HttpAnswer { status, body })
+        let answer = self.client.execute(request).await;
+        let mut answer = answer.map_err(|error| before_answer(&error, &progress))?;
+        let status = answer.status().as_u16();
+        let retry_after = pause(answer.headers());
+        let body = self.collect(&mut answer).await.map_err(|error| error.with_status(status))?;
+        Ok(HttpAnswer { status, body, retry_after })
     }
 
-    async fn collect(&self, response: &mut reqwest::Response) -> Result<Bytes, TransportError> {
-        let announced = response.content_length().unwrap_or(0);
+    async fn collect(&self, answer: &mut reqwest::Response) -> Result<Bytes, TransportError> {
+        let announced = answer.content_length().unwrap_or(0);
         if announced > self.cap as u64 {
             return Err(self.too_long());
         }
-        let Some(first) = response.chunk().await.map_err(classify)? else {
+        let Some(first) = next_chunk(answer).await? else {
             return Ok(Bytes::new());
         };
         if first.len() as u64 == announced {
@@ -60,7 +72,7 @@ impl ReqwestTransport {
         }
         let mut body = BytesMut::with_capacity((announced as usize).max(2 * first.len()));
         body.extend_from_slice(&first);
-        while let Some(chunk) = response.chunk().await.map_err(classify)? {
+        while let Some(chunk) = next_chunk(answer).await? {
             if body.len() + chunk.len() > self.cap {
                 return Err(self.too_long());
             }
@@ -88,22 +100,23 @@ fn prepare(request: HttpRequest) -> Result<reqwest::Request, TransportError> {
         Method::Post => reqwest::Method::POST,
     };
     let mut out = reqwest::Request::new(method, url);
-    if let Some(body) = request.body {
+    if request.body.is_some() {
         out.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        *out.body_mut() = Some(body.into());
     }
+    let body = WatchedBody::new(request.body.unwrap_or_default(), request.progress);
+    *out.body_mut() = Some(reqwest::Body::wrap(body));
     Ok(out)
 }
 
-/// A failure to connect is the only one after which certainly nothing was written.
-fn classify(error: reqwest::Error) -> TransportError {
-    if error.is_connect() {
-        TransportError::not_sent(Cause::Connect)
-    } else if error.is_builder() {
-        TransportError::not_sent(Cause::Request("the request cannot be built"))
-    } else if error.is_timeout() {
-        TransportError::outcome_unknown(Cause::Deadline)
-    } else {
-        TransportError::outcome_unknown(Cause::ConnectionLost)
+async fn next_chunk(answer: &mut reqwest::Response) -> Result<Option<Bytes>, TransportError> {
+    answer.chunk().await.map_err(|error| within_answer(&error))
+}
+
+/// `Retry-After`, in seconds or as a date.
+fn pause(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    match value.parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => httpdate::parse_http_date(value).ok()?.duration_since(SystemTime::now()).ok(),
     }
 }

@@ -3,9 +3,11 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::client::Progress;
 use crate::{Cause, Method, Phase, Secret};
 
 /// A future in a box, as a transport returns it.
@@ -17,30 +19,50 @@ pub trait Transport: Send + Sync + 'static {
     fn exchange(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpAnswer, TransportError>>;
 }
 
-/// A request as it goes out.
+/// A request as it goes out. Only a client makes one, and it cannot be copied: what was sent cannot
+/// be sent again by accident.
+#[non_exhaustive]
 pub struct HttpRequest {
     /// The method.
     pub method: Method,
     /// The whole address. It holds the token.
     pub url: Secret,
     /// The JSON body; `None` for `GET`.
-    pub body: Option<Vec<u8>>,
+    pub body: Option<Bytes>,
+    /// Where the transport says whether a byte may have been written.
+    pub progress: Progress,
 }
 
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let address = self.url.expose();
         let shown = address.split_once('?').map_or(address, |(path, _)| path);
-        write!(f, "{} {shown} ({} bytes)", self.method, self.body.as_ref().map_or(0, Vec::len))
+        write!(f, "{} {shown} ({} bytes)", self.method, self.body.as_ref().map_or(0, Bytes::len))
     }
 }
 
 /// An answer as it came in.
+#[non_exhaustive]
 pub struct HttpAnswer {
     /// The HTTP status.
     pub status: u16,
     /// The whole body.
     pub body: Bytes,
+    /// How long the service asks to be left alone (`Retry-After`).
+    pub retry_after: Option<Duration>,
+}
+
+impl HttpAnswer {
+    /// An answer that asks for no pause.
+    pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
+        HttpAnswer { status, body: body.into(), retry_after: None }
+    }
+
+    /// Adds how long the service asks to be left alone.
+    pub fn with_retry_after(mut self, pause: Duration) -> Self {
+        self.retry_after = Some(pause);
+        self
+    }
 }
 
 impl fmt::Debug for HttpAnswer {
@@ -52,27 +74,42 @@ impl fmt::Debug for HttpAnswer {
 /// Why there is no answer, or none that may be used.
 #[derive(Debug)]
 pub struct TransportError {
-    phase: Phase,
-    cause: Cause,
+    pub(super) phase: Phase,
+    pub(super) cause: Cause,
+    pub(super) status: Option<u16>,
 }
 
 impl TransportError {
     /// No byte of the request was written. Say so only when it is certain.
     pub fn not_sent(cause: Cause) -> Self {
-        TransportError { phase: Phase::NotSent, cause }
+        Self::new(Phase::NotSent, cause)
     }
 
     /// A byte may have been written, and there is no full answer.
     pub fn outcome_unknown(cause: Cause) -> Self {
-        TransportError { phase: Phase::OutcomeUnknown, cause }
+        Self::new(Phase::OutcomeUnknown, cause)
     }
 
     /// There is an answer, but not one that can be used.
     pub fn malformed(cause: Cause) -> Self {
-        TransportError { phase: Phase::Malformed, cause }
+        Self::new(Phase::Malformed, cause)
     }
 
-    pub(super) fn into_parts(self) -> (Phase, Cause) {
-        (self.phase, self.cause)
+    /// Adds the HTTP status, if the answer came as far as that.
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    pub(super) fn new(phase: Phase, cause: Cause) -> Self {
+        TransportError { phase, cause, status: None }
     }
 }
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.cause.fmt(f)
+    }
+}
+
+impl std::error::Error for TransportError {}

@@ -55,6 +55,7 @@ impl fmt::Display for Cause {
             Cause::ConnectionLost => f.write_str("the connection ended too early"),
             Cause::Deadline => f.write_str("the deadline passed"),
             Cause::TooLong(cap) => write!(f, "the answer is longer than {cap} bytes"),
+            Cause::Garbled => f.write_str("the answer is damaged"),
             Cause::Status => f.write_str("the HTTP status is no success"),
             Cause::Empty => f.write_str("the answer is empty"),
             Cause::NotUtf8 => f.write_str("the answer is not UTF-8"),

@@ -37,6 +37,8 @@ pub enum Cause {
     Deadline,
     /// The answer is longer than the cap, given in bytes.
     TooLong(usize),
+    /// The answer breaks the rules of HTTP or of its compression.
+    Garbled,
     /// The HTTP status is no success and the body carries no code.
     Status,
     /// The answer has no body.

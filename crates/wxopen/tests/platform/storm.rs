@@ -54,9 +54,9 @@ impl Transport for Counting {
             tokio::task::yield_now().await;
             let address = request.url.expose().trim_start_matches("https://api.weixin.qq.com");
             let (path, query) = address.split_once('?').unwrap_or((address, ""));
-            let body = String::from_utf8(request.body.unwrap_or_default()).expect("UTF-8");
+            let body = String::from_utf8(request.body.unwrap_or_default().into()).expect("UTF-8");
             let answer = self.answer(path, query, &body);
-            Ok(HttpAnswer { status: 200, body: answer.to_string().into() })
+            Ok(HttpAnswer::new(200, answer.to_string()))
         })
     }
 }
