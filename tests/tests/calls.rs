@@ -145,7 +145,7 @@ async fn a_connection_that_ends_after_the_request() {
     .await;
     answer_with(
         b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{\"errcode\":0",
-        expect!["unlinkMiniprogram: outcome unknown: the connection ended too early; it may have taken effect: ask getLinkMiniprogram"],
+        expect!["unlinkMiniprogram: outcome unknown (HTTP 200): the connection ended too early; it may have taken effect: ask getLinkMiniprogram"],
     )
     .await;
 }
