@@ -107,7 +107,7 @@ async fn busy_means_doubt_where_a_repeat_would_do_harm() {
     assert_eq!((error.phase(), error.class()), (Phase::OutcomeUnknown, Class::OutcomeUnknown));
     assert_eq!(error.reconcile(), Some("getLinkMiniprogram"));
     assert_eq!(error.error(), Some(&LinkMiniprogramError::SystemBusy));
-    mock.script("getOpenAccount").code(-1);
+    mock.script("getOpenAccount").code(-1).times(3);
     let error = client.send(GetOpenAccount::new()).await.expect_err("scripted");
     assert_eq!((error.phase(), error.class()), (Phase::Rejected, Class::Transient));
     assert_eq!(error.reconcile(), None);

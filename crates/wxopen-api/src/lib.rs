@@ -56,14 +56,15 @@ pub use generated::{GLOBAL_ERRORS, PERMISSION_SETS};
 pub use generated::{catalog, differences, types};
 
 pub use wxopen_core::{
-    Answer, Body, CallError, Cause, Channel, Class, Code, DecodeError, Doc, Endpoint,
-    EndpointError, EndpointMeta, Envelope, Error, ErrorMeta, EventMeta, Finding, Json, Kind,
-    Maturity, Method, Observer, PermissionSet, Phase, RawMessage, Rejection, Repeat, Secret, Text,
-    TokenKind, wire,
+    Answer, Attempt, Body, CallError, Cause, Channel, Class, Code, DecodeError, Doc, Endpoint,
+    EndpointError, EndpointMeta, Envelope, Error, ErrorMeta, EventMeta, Exchange, Finding, Json,
+    Kind, Maturity, Method, Observer, PermissionSet, Phase, RawMessage, Rejection, Repeat, Secret,
+    Text, TokenKind, wire,
 };
 
 #[cfg(feature = "client")]
 pub use wxopen_core::{
-    BoxFuture, BuildError, Client, ClientBuilder, HttpAnswer, HttpRequest, ReqwestTransport,
-    TokenCell, TokenSource, Transport, TransportError,
+    BoxFuture, BuildError, Client, ClientBuilder, Failed, HttpAnswer, HttpRequest, Progress,
+    QuotaStop, QuotaStops, ReqwestTransport, Retry, RetryPolicy, TokenCell, TokenSource, Transport,
+    TransportError,
 };

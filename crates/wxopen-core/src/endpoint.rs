@@ -206,6 +206,11 @@ impl DecodeError {
         }
     }
 
+    /// Whether the answer is the beginning of one.
+    pub fn is_cut(&self) -> bool {
+        self.0 == Reason::Cut
+    }
+
     /// Where the answer is not what it should be, such as `wxopens.items[1].status`, if that is
     /// known.
     pub fn path(&self) -> Option<&str> {

@@ -6,6 +6,7 @@
 
 #![deny(missing_docs)]
 
+mod attempt;
 mod class;
 #[doc(hidden)]
 pub mod code;
@@ -23,6 +24,7 @@ pub mod wire;
 #[cfg(feature = "client")]
 mod client;
 
+pub use attempt::{Attempt, Exchange};
 pub use class::Class;
 pub use code::{Code, EndpointError};
 pub use endpoint::{Answer, Body, DecodeError, Endpoint};
@@ -40,6 +42,7 @@ pub use serde_json::Value as Json;
 
 #[cfg(feature = "client")]
 pub use client::{
-    BoxFuture, BuildError, Client, ClientBuilder, HttpAnswer, HttpRequest, Progress,
-    ReqwestTransport, TokenCell, TokenSource, Transport, TransportError,
+    BoxFuture, BuildError, Client, ClientBuilder, Failed, HttpAnswer, HttpRequest, Progress,
+    QuotaStop, QuotaStops, ReqwestTransport, Retry, RetryPolicy, TokenCell, TokenSource, Transport,
+    TransportError,
 };

@@ -3,9 +3,13 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use crate::client::{Client, Inner, ReqwestTransport, TokenCell, TokenSource, Transport};
+use crate::client::budget::Budget;
+use crate::client::{
+    Client, QuotaStops, ReqwestTransport, Retry, RetryPolicy, Shared, TokenCell, TokenSource,
+    Transport,
+};
 use crate::{Observer, Secret};
 
 type Connections = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
@@ -22,6 +26,8 @@ pub struct ClientBuilder {
     source: Option<Arc<dyn TokenSource>>,
     transport: Option<Box<dyn Transport>>,
     observer: Option<Arc<dyn Observer>>,
+    retry: Box<dyn RetryPolicy>,
+    clock: fn() -> SystemTime,
 }
 
 impl Default for ClientBuilder {
@@ -37,6 +43,8 @@ impl Default for ClientBuilder {
             source: None,
             transport: None,
             observer: None,
+            retry: Box::new(Retry::default()),
+            clock: SystemTime::now,
         }
     }
 }
@@ -102,6 +110,18 @@ impl ClientBuilder {
         self
     }
 
+    /// What is sent again, and when. Default: [`Retry::default`], three attempts in total.
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.retry = Box::new(policy);
+        self
+    }
+
+    /// Tells the time of day, on which minute and daily quotas turn: for tests.
+    pub fn clock(mut self, clock: fn() -> SystemTime) -> Self {
+        self.clock = clock;
+        self
+    }
+
     /// Is told what was lenient about answers.
     pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
         self.observer = Some(observer);
@@ -132,14 +152,18 @@ impl ClientBuilder {
                 Box::new(ReqwestTransport::new(settings, self.reply_cap).map_err(BuildError)?)
             }
         };
-        let inner = Inner {
-            transport: transport.into(),
-            tokens: self.source.unwrap_or_else(|| Arc::new(self.cell)),
+        let shared = Shared {
+            transport,
             observer: self.observer,
             base,
             deadline: self.deadline,
+            retry: self.retry,
+            budget: Budget::default(),
+            quota: QuotaStops::default(),
+            clock: self.clock,
         };
-        Ok(Client { inner: Arc::new(inner) })
+        let tokens = self.source.unwrap_or_else(|| Arc::new(self.cell));
+        Ok(Client { shared: Arc::new(shared), tokens })
     }
 }
 

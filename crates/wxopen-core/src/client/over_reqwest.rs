@@ -120,3 +120,26 @@ fn pause(headers: &HeaderMap) -> Option<Duration> {
         Err(_) => httpdate::parse_http_date(value).ok()?.duration_since(SystemTime::now()).ok(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pause_of(value: &str) -> Option<Duration> {
+        let value = HeaderValue::from_str(value).expect("a value");
+        pause(&HeaderMap::from_iter([(RETRY_AFTER, value)]))
+    }
+
+    #[test]
+    fn a_pause_is_a_number_of_seconds_or_a_date_to_come() {
+        assert_eq!(pause_of("7"), Some(Duration::from_secs(7)));
+        assert_eq!(pause_of(" 0 "), Some(Duration::ZERO));
+        let in_an_hour = SystemTime::now() + Duration::from_secs(3600);
+        let asked = pause_of(&httpdate::fmt_http_date(in_an_hour)).expect("a date");
+        assert!(asked > Duration::from_secs(3500) && asked <= Duration::from_secs(3600));
+        assert_eq!(pause_of("Wed, 21 Oct 2015 07:28:00 GMT"), None);
+        assert_eq!(pause_of("-1"), None);
+        assert_eq!(pause_of("soon"), None);
+        assert_eq!(pause(&HeaderMap::new()), None);
+    }
+}

@@ -10,6 +10,12 @@ pub trait TokenSource: Send + Sync + 'static {
     ///
     /// The token is lent, not copied: a call needs it only while its address is being written.
     fn with_token(&self, kind: TokenKind, read: &mut dyn FnMut(&Secret)) -> bool;
+
+    /// Whose tokens they are, such as the appid of an account: quotas are counted apart for each. Not
+    /// a secret.
+    fn owner(&self) -> &str {
+        ""
+    }
 }
 
 /// One token of each kind that can be replaced at any time. Readers take no lock.

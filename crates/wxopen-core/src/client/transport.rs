@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::client::Progress;
-use crate::{Cause, Method, Phase, Secret};
+use crate::{CallError, Cause, Code, EndpointMeta, Method, Phase, Secret};
 
 /// A future in a box, as a transport returns it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -74,9 +74,9 @@ impl fmt::Debug for HttpAnswer {
 /// Why there is no answer, or none that may be used.
 #[derive(Debug)]
 pub struct TransportError {
-    pub(super) phase: Phase,
-    pub(super) cause: Cause,
-    pub(super) status: Option<u16>,
+    phase: Phase,
+    cause: Cause,
+    status: Option<u16>,
 }
 
 impl TransportError {
@@ -103,6 +103,12 @@ impl TransportError {
 
     pub(super) fn new(phase: Phase, cause: Cause) -> Self {
         TransportError { phase, cause, status: None }
+    }
+
+    /// The same for a call of an endpoint.
+    pub(super) fn of(self, meta: &'static EndpointMeta) -> CallError<Code> {
+        let error = CallError::new(meta, self.phase, self.cause);
+        self.status.into_iter().fold(error, CallError::with_status)
     }
 }
 

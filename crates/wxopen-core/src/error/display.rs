@@ -28,6 +28,7 @@ impl<E> fmt::Debug for CallError<E> {
             .field("rejection", &self.rejection())
             .field("cause", &self.cause())
             .field("status", &self.status())
+            .field("attempts", &self.attempts())
             .finish()
     }
 }
@@ -61,6 +62,7 @@ impl fmt::Display for Cause {
             Cause::NotUtf8 => f.write_str("the answer is not UTF-8"),
             Cause::Reply(error) => error.fmt(f),
             Cause::Request(what) | Cause::Other(what) => f.write_str(what),
+            Cause::QuotaExhausted { .. } => f.write_str("the daily quota is used up"),
             Cause::NoToken => f.write_str("there is no token of the kind this endpoint needs"),
         }
     }

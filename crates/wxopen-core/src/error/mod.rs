@@ -4,9 +4,11 @@
 mod display;
 
 use std::fmt;
+use std::time::SystemTime;
 
 use crate::{
-    Class, Code, DecodeError, EndpointError, EndpointMeta, Envelope, ErrorMeta, Repeat, Text,
+    Attempt, Class, Code, DecodeError, EndpointError, EndpointMeta, Envelope, ErrorMeta, Repeat,
+    Text,
 };
 
 /// How far a failed call got.
@@ -51,6 +53,11 @@ pub enum Cause {
     Request(&'static str),
     /// No token of the kind that the endpoint asks for.
     NoToken,
+    /// The daily quota of the endpoint is used up: until then it is not called for this account.
+    QuotaExhausted {
+        /// When the quota starts anew.
+        until: SystemTime,
+    },
     /// Something else, in words of the transport.
     Other(&'static str),
 }
@@ -144,6 +151,7 @@ struct Inner<E> {
     rejection: Option<Rejection>,
     cause: Option<Cause>,
     status: Option<u16>,
+    attempts: Vec<Attempt>,
 }
 
 impl<E: EndpointError> CallError<E> {
@@ -172,6 +180,21 @@ impl<E: EndpointError> CallError<E> {
         self
     }
 
+    /// Adds the attempts that were made before those it knows of.
+    pub fn preceded_by(mut self, mut attempts: Vec<Attempt>) -> Self {
+        attempts.append(&mut self.inner.attempts);
+        self.inner.attempts = attempts;
+        self
+    }
+
+    /// The same failure in the words of another enum of codes.
+    pub(crate) fn typed<T: EndpointError>(self) -> CallError<T> {
+        let Inner { meta, phase, error, rejection, cause, status, attempts } = *self.inner;
+        let error = error.map(|error| T::from_code(error.code()));
+        let inner = Inner { meta, phase, error, rejection, cause, status, attempts };
+        CallError { inner: Box::new(inner) }
+    }
+
     fn build(
         meta: &'static EndpointMeta,
         phase: Phase,
@@ -179,7 +202,9 @@ impl<E: EndpointError> CallError<E> {
         cause: Option<Cause>,
     ) -> Self {
         let error = rejection.as_ref().map(|rejection| E::from_code(rejection.code()));
-        CallError { inner: Box::new(Inner { meta, phase, error, rejection, cause, status: None }) }
+        let attempts = Vec::new();
+        let inner = Inner { meta, phase, error, rejection, cause, status: None, attempts };
+        CallError { inner: Box::new(inner) }
     }
 }
 
@@ -233,6 +258,12 @@ impl<E> CallError<E> {
         self.inner.status
     }
 
+    /// How it was tried, each time. Empty if the request could not be written, or a quota was known to
+    /// be used up.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.inner.attempts
+    }
+
     /// What is known about the endpoint.
     pub fn endpoint(&self) -> &'static EndpointMeta {
         self.inner.meta
@@ -257,10 +288,7 @@ pub struct Error(CallError<Code>);
 
 impl<E: EndpointError> From<CallError<E>> for Error {
     fn from(error: CallError<E>) -> Self {
-        let Inner { meta, phase, error, rejection, cause, status } = *error.inner;
-        let error = error.map(|error| Code::from(error.code()));
-        let inner = Inner { meta, phase, error, rejection, cause, status };
-        Error(CallError { inner: Box::new(inner) })
+        Error(error.typed())
     }
 }
 

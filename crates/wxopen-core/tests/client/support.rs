@@ -1,4 +1,4 @@
-//! An endpoint, and servers that are told byte by byte what to do.
+//! Endpoints, and servers that are told byte by byte what to do.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -7,23 +7,57 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::timeout;
 use wxopen_core::{
-    Answer, Body, Client, ClientBuilder, Code, DecodeError, Endpoint, EndpointMeta, Json, Method,
+    Answer, Body, Class, Client, ClientBuilder, Code, DecodeError, Endpoint, EndpointMeta,
+    ErrorMeta, Json, Method, Repeat, Text,
 };
 
-/// An endpoint whose requests must not be sent twice.
-pub(crate) struct Write;
+macro_rules! endpoint {
+    ($(#[$doc:meta])* $name:ident, $meta:expr) => {
+        $(#[$doc])*
+        pub(crate) struct $name;
 
-impl Endpoint for Write {
-    type Reply = Json;
-    type Error = Code;
-    const META: &'static EndpointMeta =
-        &EndpointMeta::new("write", Method::Post, "/write").with_reconcile("read");
+        impl Endpoint for $name {
+            type Reply = Json;
+            type Error = Code;
+            const META: &'static EndpointMeta = &$meta.with_errors(&[], GLOBAL);
 
-    fn encode(&self, _: &mut Body) {}
+            fn encode(&self, _: &mut Body) {}
 
-    fn decode(answer: &mut Answer<'_>) -> Result<Json, DecodeError> {
-        answer.json()
-    }
+            fn decode(answer: &mut Answer<'_>) -> Result<Json, DecodeError> {
+                answer.json()
+            }
+        }
+    };
+}
+
+endpoint! {
+    /// May be sent again.
+    Read, EndpointMeta::new("read", Method::Get, "/read").with_repeat(Repeat::Safe)
+}
+
+endpoint! {
+    /// Must not be sent twice.
+    Write, EndpointMeta::new("write", Method::Post, "/write").with_reconcile("read")
+}
+
+endpoint! {
+    /// May be sent again, but not within five seconds.
+    Slow, EndpointMeta::new("slow", Method::Post, "/slow")
+        .with_repeat(Repeat::Safe)
+        .with_repeat_pause(5)
+}
+
+const GLOBAL: &[ErrorMeta] = &[
+    code(-1, Class::Transient),
+    code(40001, Class::StaleToken),
+    code(45009, Class::Quota),
+    code(45011, Class::Throttled),
+    code(89004, Class::Quota),
+];
+
+const fn code(code: i64, class: Class) -> ErrorMeta {
+    let text = Text { en: "", zh: "" };
+    ErrorMeta { code, name: "", errmsg: "", class, meaning: text, remedy: text }
 }
 
 /// Long enough for everything that does not hang.

@@ -8,7 +8,7 @@ use wxopen_core::Secret;
 use crate::credential::CredentialError;
 use crate::credential::entry::{Entry, Need};
 use crate::credential::keeper::Inner;
-use crate::store::{Record, StoreError, Stored, Written};
+use crate::store::{Key, Record, StoreError, Stored, Written};
 
 /// One credential of a platform. Cheap to clone.
 #[derive(Clone)]
@@ -20,6 +20,11 @@ pub struct Credential {
 impl Credential {
     pub(super) fn new(keeper: Arc<Inner>, entry: Arc<Entry>) -> Self {
         Credential { keeper, entry }
+    }
+
+    /// Which credential it is.
+    pub fn key(&self) -> &Key {
+        &self.entry.key
     }
 
     /// Lends the token if there is one in memory that has not expired. Waits for nothing.

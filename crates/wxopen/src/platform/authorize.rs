@@ -114,21 +114,11 @@ impl Platform {
     /// the account of the lost answer only if it is the only one.
     async fn recover_recent(&self, since: u64) -> Result<Option<Merchant>, PlatformError> {
         let mut found = Vec::new();
-        let mut offset = 0;
-        loop {
-            let page = self.list_authorizers(offset).await?;
-            let next = grant::behind(offset, &page);
-            for listed in page.list {
-                let time = listed.auth_time.and_then(|time| u64::try_from(time).ok());
-                let stored = self.credential_of(&listed.authorizer_appid).load().await?;
-                let known = stored.and_then(|record| record.refresh_token);
-                if time.is_some_and(|time| time >= since) && known != listed.refresh_token {
-                    found.push(self.recover(&listed.authorizer_appid).await?);
-                }
-            }
-            match next {
-                Some(next) => offset = next,
-                None => break,
+        for listed in self.listed_since(since).await? {
+            let stored = self.credential_of(&listed.authorizer_appid).load().await?;
+            let known = stored.and_then(|record| record.refresh_token);
+            if known != listed.refresh_token {
+                found.push(self.recover(&listed.authorizer_appid).await?);
             }
         }
         let only = found.pop();

@@ -1,5 +1,6 @@
 //! What an account has granted to the platform, read back from WeChat. Stores nothing.
 
+use wxopen_api::authorization::get_authorizer_list::ListedAuthorizer;
 use wxopen_api::authorization::{GetAuthorizerInfo, GetAuthorizerList, GetAuthorizerListReply};
 use wxopen_api::types::GrantedSet;
 use wxopen_api::{Class, Secret};
@@ -49,6 +50,25 @@ impl Platform {
             offset = next;
         }
         Ok(grant)
+    }
+
+    /// The accounts that have authorized the platform since a time, in seconds since 1970.
+    pub(crate) async fn listed_since(
+        &self,
+        since: u64,
+    ) -> Result<Vec<ListedAuthorizer>, PlatformError> {
+        let mut found = Vec::new();
+        let mut offset = 0;
+        loop {
+            let page = self.list_authorizers(offset).await?;
+            let next = behind(offset, &page);
+            found.extend(page.list.into_iter().filter(|listed| {
+                let time = listed.auth_time.and_then(|time| u64::try_from(time).ok());
+                time.is_some_and(|time| time >= since)
+            }));
+            let Some(next) = next else { return Ok(found) };
+            offset = next;
+        }
     }
 
     /// A page of the accounts that have authorized the platform.

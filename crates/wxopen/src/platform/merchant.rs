@@ -28,6 +28,10 @@ impl Merchant {
         &self.appid
     }
 
+    pub(crate) fn platform(&self) -> &Platform {
+        &self.platform
+    }
+
     /// Calls an interface on behalf of the account. A token that WeChat refuses is replaced once, and
     /// the call sent once more: a refused token means that nothing has happened.
     ///
@@ -113,27 +117,34 @@ pub(super) async fn send<E: Endpoint + Clone>(
         return client.send(request).await.map_err(SendError::Call);
     }
     let mut token = credential.token().await.map_err(SendError::Credential)?;
-    let mut resent = false;
+    let mut stale = Vec::new();
     loop {
-        let client = client.with_token_source(Arc::new(OneToken(token.clone())));
-        match client.send(request.clone()).await {
-            Err(error) if error.class() == Class::StaleToken && !resent => {
-                resent = true;
+        let one = OneToken { token: token.clone(), credential: credential.clone() };
+        match client.with_token_source(Arc::new(one)).send(request.clone()).await {
+            Err(error) if error.class() == Class::StaleToken && stale.is_empty() => {
+                stale = error.attempts().to_vec();
                 token = credential.renew(&token).await.map_err(SendError::Credential)?;
             }
-            outcome => return outcome.map_err(SendError::Call),
+            outcome => return outcome.map_err(|error| SendError::Call(error.preceded_by(stale))),
         }
     }
 }
 
 /// The token of one call: if WeChat refuses it, it is known which one that was.
-struct OneToken(Secret);
+struct OneToken {
+    token: Secret,
+    credential: Credential,
+}
 
 impl TokenSource for OneToken {
     fn with_token(&self, _: TokenKind, read: &mut dyn FnMut(&Secret)) -> bool {
-        if !self.0.is_empty() {
-            read(&self.0);
+        if !self.token.is_empty() {
+            read(&self.token);
         }
-        !self.0.is_empty()
+        !self.token.is_empty()
+    }
+
+    fn owner(&self) -> &str {
+        self.credential.key().appid()
     }
 }

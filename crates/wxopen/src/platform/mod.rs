@@ -21,7 +21,7 @@ pub use merchant::Merchant;
 pub use permission::NotGranted;
 pub use reconcile::{Progress, Reconciled};
 
-use wxopen_api::{CallError, Cause, Client, Endpoint, Phase, Secret, TokenKind};
+use wxopen_api::{CallError, Cause, Client, Endpoint, Phase, QuotaStops, Secret, TokenKind};
 
 use crate::clock::unix_time;
 use crate::credential::{Credential, Keeper};
@@ -111,6 +111,12 @@ impl Platform {
             |old: Option<&Record>| old.is_none_or(|old| old.expires_at <= record.expires_at);
         let ticket = self.inner.keeper.credential(&key);
         ticket.update(|old| is_newer(old).then(|| record.clone())).await
+    }
+
+    /// The interfaces that are not called because the daily quota of an account is used up. Their owners
+    /// are appids.
+    pub fn quota_stops(&self) -> &QuotaStops {
+        self.inner.client.quota_stops()
     }
 
     pub(crate) fn credential_of(&self, authorizer: &str) -> Credential {

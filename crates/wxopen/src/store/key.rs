@@ -24,6 +24,14 @@ impl Key {
     pub fn authorizer(component: impl Into<String>, authorizer: impl Into<String>) -> Self {
         Key::Authorizer { component: component.into(), authorizer: authorizer.into() }
     }
+
+    /// The appid of the account whose credential it is: the merchant's, or else the platform's.
+    pub fn appid(&self) -> &str {
+        match self {
+            Key::Ticket(component) | Key::Component(component) => component,
+            Key::Authorizer { authorizer, .. } => authorizer,
+        }
+    }
 }
 
 /// The form in which stores write it, such as `authorizer/wx-platform/wx-account`.

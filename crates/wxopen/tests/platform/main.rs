@@ -2,6 +2,7 @@
 
 mod authorize;
 mod events;
+mod outcome;
 mod permission;
 mod storm;
 mod story;
