@@ -193,6 +193,7 @@ enum Reason {
     Code(i64),
     Syntax { line: usize, column: usize },
     Cut,
+    Deep,
     Type { line: usize, column: usize },
     Field(FieldError),
 }
@@ -209,6 +210,12 @@ impl DecodeError {
     /// Whether the answer is the beginning of one.
     pub fn is_cut(&self) -> bool {
         self.0 == Reason::Cut
+    }
+
+    /// Whether mending its bytes could make it JSON.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_syntax(&self) -> bool {
+        matches!(self.0, Reason::Syntax { .. })
     }
 
     /// Where the answer is not what it should be, such as `wxopens.items[1].status`, if that is
@@ -229,6 +236,7 @@ impl fmt::Display for DecodeError {
                 write!(f, "the answer is no JSON (line {line}, column {column})")
             }
             Reason::Cut => f.write_str("the answer is no JSON: it ends too early"),
+            Reason::Deep => f.write_str("the answer is nested too deeply"),
             Reason::Type { line, column } => {
                 write!(f, "a value is not of the expected type (line {line}, column {column})")
             }
@@ -261,6 +269,7 @@ impl From<serde_json::Error> for Reason {
         match error.classify() {
             serde_json::error::Category::Eof => Reason::Cut,
             serde_json::error::Category::Data => Reason::Type { line, column },
+            _ if error.to_string().starts_with("recursion limit") => Reason::Deep,
             _ => Reason::Syntax { line, column },
         }
     }

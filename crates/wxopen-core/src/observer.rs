@@ -78,9 +78,12 @@ pub enum Finding {
         /// Where: the path of the object that holds it. Its name could be anybody's text.
         path: String,
     },
+    /// The answer was no JSON until a byte order mark was removed, or within strings broken UTF-8 replaced
+    /// or raw control characters escaped.
+    Repaired,
 }
 
-/// Is told what was lenient about a reply. Must be quick: it runs while the reply is read.
+/// Is told what was lenient about a reply. Must be quick: the call waits for it.
 pub trait Observer: Send + Sync {
     /// `interface` was answered in a way the specification does not promise.
     fn found(&self, interface: &'static str, finding: Finding);

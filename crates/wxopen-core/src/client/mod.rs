@@ -5,6 +5,7 @@ mod address;
 mod budget;
 mod builder;
 mod call;
+mod excerpt;
 mod failure;
 mod over_reqwest;
 mod progress;
@@ -124,9 +125,9 @@ impl Client {
         loop {
             let answer = call.attempt().await;
             match answer.and_then(|answer| read::<E>(&answer, observer)) {
-                Ok(reply) => {
+                Ok((reply, repaired)) => {
                     let attempts = call.succeeded();
-                    return Ok(Exchange { reply, attempts, repaired: false });
+                    return Ok(Exchange { reply, attempts, repaired });
                 }
                 Err(error) => call.recover(error).await?,
             }

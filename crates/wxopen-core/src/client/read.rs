@@ -1,45 +1,98 @@
-//! From an answer to a reply, or to the reason why it is none. Which bytes mean what is decided in
-//! `wire`.
+//! From an answer to a reply, or to the reason why it is none: strictly first, and once more if its
+//! bytes can be mended. Which bytes mean what is decided in `wire`.
+
+use std::sync::{Mutex, PoisonError};
 
 use crate::client::HttpAnswer;
-use crate::{Answer, CallError, Cause, Code, DecodeError, Endpoint, EndpointMeta, Observer, Phase};
+use crate::client::excerpt::excerpt;
+use crate::wire::repair;
+use crate::{Answer, CallError, Cause, Code, Endpoint, EndpointMeta, Finding, Observer, Phase};
+
+/// A reply, and whether its answer had to be repaired.
+pub(super) type Read<R> = (R, bool);
 
 /// Reads the reply in an answer.
 pub(super) fn read<E: Endpoint>(
     answer: &HttpAnswer,
     observer: Option<&dyn Observer>,
-) -> Result<E::Reply, CallError<Code>> {
-    let text = text(answer).map_err(|cause| malformed(E::META, answer, cause))?;
-    let mut reader = Answer::new(text);
-    if let Some(observer) = observer {
-        reader = reader.observed(E::META.interface, observer);
-    }
-    match E::decode(&mut reader) {
-        Ok(reply) if matches!(answer.status, 200..=299) => Ok(reply),
-        Ok(_) => Err(malformed(E::META, answer, Cause::Status)),
-        Err(error) => Err(failed(E::META, answer, error, &reader)),
+) -> Result<Read<E::Reply>, CallError<Code>> {
+    let strict = match std::str::from_utf8(&answer.body) {
+        Ok(text) => read_text::<E>(text, answer, observer),
+        Err(_) => Err(malformed(E::META, answer, Cause::NotUtf8)),
+    };
+    let error = match strict {
+        Err(error) if may_be_mended(&error) => error,
+        decided => return decided.map(|reply| (reply, false)),
+    };
+    let mended = repair(&answer.body).map(|text| read_text::<E>(&text, answer, observer));
+    match mended {
+        Some(Err(still)) if may_be_mended(&still) => Err(error),
+        Some(decided) => {
+            observer.inspect(|observer| observer.found(E::META.interface, Finding::Repaired));
+            decided.map(|reply| (reply, true))
+        }
+        None => Err(error),
     }
 }
 
-fn text(answer: &HttpAnswer) -> Result<&str, Cause> {
-    if answer.body.is_empty() {
-        return Err(Cause::Empty);
+fn read_text<E: Endpoint>(
+    text: &str,
+    answer: &HttpAnswer,
+    observer: Option<&dyn Observer>,
+) -> Result<E::Reply, CallError<Code>> {
+    if text.is_empty() {
+        return Err(malformed(E::META, answer, Cause::Empty));
     }
-    std::str::from_utf8(&answer.body).map_err(|_| Cause::NotUtf8)
+    let findings = Findings::default();
+    let mut reader = Answer::new(text);
+    if observer.is_some() {
+        reader = reader.observed(E::META.interface, &findings);
+    }
+    let outcome = match E::decode(&mut reader) {
+        Ok(reply) if matches!(answer.status, 200..=299) => Ok(reply),
+        Ok(_) => Err(malformed(E::META, answer, Cause::Status)),
+        Err(error) if error.code().is_some() => {
+            let envelope = reader.envelope().clone();
+            Err(CallError::rejected(E::META, envelope).with_status(answer.status))
+        }
+        Err(error) => Err(malformed(E::META, answer, Cause::Reply(error))),
+    };
+    // What was noticed in a text that is about to be mended would be told twice.
+    if let Some(observer) = observer
+        && !outcome.as_ref().is_err_and(may_be_mended)
+    {
+        findings.tell(E::META.interface, observer);
+    }
+    outcome
+}
+
+fn may_be_mended(error: &CallError<Code>) -> bool {
+    match error.cause() {
+        Some(Cause::NotUtf8) => true,
+        Some(Cause::Reply(error)) => error.is_syntax(),
+        _ => false,
+    }
 }
 
 fn malformed(meta: &'static EndpointMeta, answer: &HttpAnswer, cause: Cause) -> CallError<Code> {
-    CallError::new(meta, Phase::Malformed, cause).with_status(answer.status)
+    let error = CallError::new(meta, Phase::Malformed, cause).with_status(answer.status);
+    error.with_excerpt(excerpt(&answer.body))
 }
 
-fn failed(
-    meta: &'static EndpointMeta,
-    answer: &HttpAnswer,
-    error: DecodeError,
-    reader: &Answer<'_>,
-) -> CallError<Code> {
-    match error.code() {
-        Some(_) => CallError::rejected(meta, reader.envelope().clone()).with_status(answer.status),
-        None => malformed(meta, answer, Cause::Reply(error)),
+/// What was noticed, until it is known whether it counts.
+#[derive(Default)]
+struct Findings(Mutex<Vec<Finding>>);
+
+impl Observer for Findings {
+    fn found(&self, _: &'static str, finding: Finding) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(finding);
+    }
+}
+
+impl Findings {
+    fn tell(self, interface: &'static str, observer: &dyn Observer) {
+        for finding in self.0.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            observer.found(interface, finding);
+        }
     }
 }

@@ -28,6 +28,7 @@ impl<E> fmt::Debug for CallError<E> {
             .field("rejection", &self.rejection())
             .field("cause", &self.cause())
             .field("status", &self.status())
+            .field("excerpt", &self.excerpt())
             .field("attempts", &self.attempts())
             .finish()
     }
@@ -98,8 +99,11 @@ fn write_failure<E>(error: &CallError<E>, f: &mut fmt::Formatter<'_>) -> fmt::Re
     if let Some(status) = error.status() {
         write!(f, " (HTTP {status})")?;
     }
-    match error.cause() {
-        Some(cause) => write!(f, ": {cause}"),
+    if let Some(cause) = error.cause() {
+        write!(f, ": {cause}")?;
+    }
+    match error.excerpt() {
+        Some(excerpt) => write!(f, ": “{excerpt}”"),
         None => Ok(()),
     }
 }

@@ -151,6 +151,7 @@ struct Inner<E> {
     rejection: Option<Rejection>,
     cause: Option<Cause>,
     status: Option<u16>,
+    excerpt: Option<String>,
     attempts: Vec<Attempt>,
 }
 
@@ -180,6 +181,13 @@ impl<E: EndpointError> CallError<E> {
         self
     }
 
+    /// Adds what may be shown of the answer. It goes into logs as it is.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_excerpt(mut self, excerpt: Option<String>) -> Self {
+        self.inner.excerpt = excerpt;
+        self
+    }
+
     /// Adds the attempts that were made before those it knows of.
     pub fn preceded_by(mut self, mut attempts: Vec<Attempt>) -> Self {
         attempts.append(&mut self.inner.attempts);
@@ -189,9 +197,9 @@ impl<E: EndpointError> CallError<E> {
 
     /// The same failure in the words of another enum of codes.
     pub(crate) fn typed<T: EndpointError>(self) -> CallError<T> {
-        let Inner { meta, phase, error, rejection, cause, status, attempts } = *self.inner;
+        let Inner { meta, phase, error, rejection, cause, status, excerpt, attempts } = *self.inner;
         let error = error.map(|error| T::from_code(error.code()));
-        let inner = Inner { meta, phase, error, rejection, cause, status, attempts };
+        let inner = Inner { meta, phase, error, rejection, cause, status, excerpt, attempts };
         CallError { inner: Box::new(inner) }
     }
 
@@ -202,8 +210,8 @@ impl<E: EndpointError> CallError<E> {
         cause: Option<Cause>,
     ) -> Self {
         let error = rejection.as_ref().map(|rejection| E::from_code(rejection.code()));
-        let attempts = Vec::new();
-        let inner = Inner { meta, phase, error, rejection, cause, status: None, attempts };
+        let (status, excerpt, attempts) = (None, None, Vec::new());
+        let inner = Inner { meta, phase, error, rejection, cause, status, excerpt, attempts };
         CallError { inner: Box::new(inner) }
     }
 }
@@ -256,6 +264,12 @@ impl<E> CallError<E> {
     /// The HTTP status of the answer, if there was one.
     pub fn status(&self) -> Option<u16> {
         self.inner.status
+    }
+
+    /// What an answer that is no JSON says of itself, as far as that can be no secret, such as
+    /// `502 Bad Gateway`. At most 120 characters.
+    pub fn excerpt(&self) -> Option<&str> {
+        self.inner.excerpt.as_deref()
     }
 
     /// How it was tried, each time. Empty if the request could not be written, or a quota was known to

@@ -11,6 +11,8 @@ mod members;
 mod path;
 mod place;
 mod print;
+#[cfg(feature = "client")]
+mod repair;
 mod slot;
 
 #[doc(hidden)]
@@ -20,6 +22,8 @@ pub(crate) use decode::{FieldError, ReadError, read, read_message};
 pub use encode::{equal, serialize, to_json};
 #[doc(hidden)]
 pub use print::{print, print_code};
+#[cfg(feature = "client")]
+pub(crate) use repair::repair;
 pub use slot::{CodeSlot, Element, ListSlot, ListView, ObjectSlot, Slot, View};
 
 /// An object of the API: a request, a reply, or an object inside one.

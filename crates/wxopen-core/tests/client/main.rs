@@ -1,5 +1,6 @@
 //! What the client does over real sockets, and with a stand-in where only time passes.
 
+mod broken;
 mod brown_out;
 #[cfg(feature = "http2")]
 mod http2;
