@@ -4,6 +4,7 @@ pub mod authorization;
 pub mod case;
 pub mod corpus;
 pub mod exchange;
+pub mod faults;
 pub mod fuzz;
 #[rustfmt::skip]
 mod generated;
