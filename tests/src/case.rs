@@ -2,6 +2,7 @@
 //! only, never the specification it was generated from.
 
 use std::fmt::{Debug, Display};
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -44,6 +45,14 @@ pub trait Case: Send + Sync {
         request: Request,
     ) -> BoxFuture<'a, Result<Value, Error>>;
 
+    /// Sends a request made of these values, within a deadline.
+    fn send_within<'a>(
+        &self,
+        client: &'a Client,
+        values: &mut Values,
+        deadline: Duration,
+    ) -> BoxFuture<'a, Result<Value, Error>>;
+
     /// Reads an answer and gives the reply as it would be stored.
     ///
     /// # Errors
@@ -51,8 +60,24 @@ pub trait Case: Send + Sync {
     /// As the endpoint's own decoder.
     fn decode(&self, answer: &str, observer: &dyn Observer) -> Result<Value, DecodeError>;
 
+    /// What `Debug` shows of a request made of these values, and of the reply to an answer.
+    ///
+    /// # Errors
+    ///
+    /// As the endpoint's own decoder.
+    fn shown(&self, values: &mut Values, answer: &str) -> Result<[Shown; 2], DecodeError>;
+
     /// What the error enum makes of a code.
     fn variant(&self, code: i64) -> Variant;
+}
+
+/// A record as `Debug` shows it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// What is shown.
+    pub text: String,
+    /// The texts in the record that must not be.
+    pub hidden: Vec<String>,
 }
 
 /// A variant of an error enum.
@@ -77,8 +102,8 @@ pub struct Typed<E> {
 
 impl<E> Typed<E>
 where
-    E: Endpoint + Record + 'static,
-    E::Reply: RecordMut + Default + Serialize,
+    E: Endpoint + Record + Debug + 'static,
+    E::Reply: RecordMut + Default + Serialize + Debug,
     E::Error: Debug + Display,
 {
     /// A case with the makers of its least and its fullest request.
@@ -97,8 +122,8 @@ where
 
 impl<E> Case for Typed<E>
 where
-    E: Endpoint + Record + 'static,
-    E::Reply: RecordMut + Default + Serialize,
+    E: Endpoint + Record + Debug + 'static,
+    E::Reply: RecordMut + Default + Serialize + Debug,
     E::Error: Debug + Display,
 {
     fn meta(&self) -> &'static EndpointMeta {
@@ -132,9 +157,29 @@ where
         })
     }
 
+    fn send_within<'a>(
+        &self,
+        client: &'a Client,
+        values: &mut Values,
+        deadline: Duration,
+    ) -> BoxFuture<'a, Result<Value, Error>> {
+        let request = self.make(Request::Full, values);
+        Box::pin(async move {
+            let reply = client.send_within(request, deadline).await.map_err(Error::from)?;
+            Ok(serde_json::to_value(&reply).expect("a record is JSON"))
+        })
+    }
+
     fn decode(&self, answer: &str, observer: &dyn Observer) -> Result<Value, DecodeError> {
         let reply = E::decode(&mut Answer::new(answer).observed(E::META.interface, observer))?;
         Ok(serde_json::to_value(&reply).expect("a record is JSON"))
+    }
+
+    fn shown(&self, values: &mut Values, answer: &str) -> Result<[Shown; 2], DecodeError> {
+        let request = self.make(Request::Full, values);
+        let reply = E::decode(&mut Answer::new(answer))?;
+        let request = Shown { text: format!("{request:?}"), hidden: walk::hidden(&request) };
+        Ok([request, Shown { text: format!("{reply:?}"), hidden: walk::hidden(&reply) }])
     }
 
     fn variant(&self, code: i64) -> Variant {

@@ -3,24 +3,33 @@
 use fastrand::Rng;
 
 /// A source of values.
-pub struct Values(Option<Rng>);
+pub struct Values {
+    mark: &'static str,
+    rng: Option<Rng>,
+}
 
 impl Values {
     /// Values that say where they belong: a text is the name of its member.
     #[must_use]
     pub fn names() -> Self {
-        Values(None)
+        Values { mark: "", rng: None }
+    }
+
+    /// Values of which every text begins with a mark, to be found again.
+    #[must_use]
+    pub fn marked(mark: &'static str) -> Self {
+        Values { mark, rng: None }
     }
 
     /// Values of every kind, the same for the same seed.
     #[must_use]
     pub fn random(seed: u64) -> Self {
-        Values(Some(Rng::with_seed(seed)))
+        Values { mark: "", rng: Some(Rng::with_seed(seed)) }
     }
 
     /// A text for a member.
     pub fn text(&mut self, name: &str) -> String {
-        let Some(rng) = &mut self.0 else { return name.to_owned() };
+        let Some(rng) = &mut self.rng else { return format!("{}{name}", self.mark) };
         let length = rng.usize(0..12);
         (0..length).filter_map(|_| rng.choice(ALPHABET)).copied().collect()
     }
@@ -28,7 +37,7 @@ impl Values {
     /// An integer that every JSON tool keeps exactly.
     pub fn int(&mut self) -> i64 {
         const LARGEST: i64 = (1 << 53) - 1;
-        let Some(rng) = &mut self.0 else { return 7 };
+        let Some(rng) = &mut self.rng else { return 7 };
         match rng.u8(0..4) {
             0 => *rng.choice(&[0, 1, -1, LARGEST, -LARGEST]).unwrap_or(&0),
             _ => rng.i64(-LARGEST..=LARGEST),
@@ -37,13 +46,13 @@ impl Values {
 
     /// A yes or no.
     pub fn flag(&mut self) -> bool {
-        self.0.as_mut().is_none_or(|rng| rng.bool())
+        self.rng.as_mut().is_none_or(|rng| rng.bool())
     }
 
     /// A state, mostly a known one.
     pub fn code(&mut self, known: &[(i64, &str)]) -> i64 {
         let first = known.first().map_or(7, |(number, _)| *number);
-        let Some(rng) = &mut self.0 else { return first };
+        let Some(rng) = &mut self.rng else { return first };
         match rng.choice(known) {
             Some((number, _)) if rng.u8(0..4) > 0 => *number,
             _ => rng.i64(0..100_000),

@@ -45,6 +45,27 @@ pub fn received(record: &mut dyn RecordMut) -> Vec<Member> {
     members
 }
 
+/// The texts in a record that nobody may see: secrets, and what is about a person.
+pub fn hidden(record: &dyn Record) -> Vec<String> {
+    let mut texts = Vec::new();
+    for (index, field) in record.shape().fields.iter().enumerate() {
+        hidden_in(record.view(index), field.personal, &mut texts);
+    }
+    texts
+}
+
+fn hidden_in(view: View<'_>, personal: bool, texts: &mut Vec<String>) {
+    match view {
+        View::Secret(secret) => texts.push(secret.expose().to_owned()),
+        View::Text(text) if personal => texts.push(text.to_owned()),
+        View::Object(object) => texts.extend(hidden(object)),
+        View::List(list) => {
+            (0..list.len()).for_each(|index| hidden_in(list.view(index), personal, texts));
+        }
+        _ => {}
+    }
+}
+
 /// The path of a member of what stands at another path.
 pub(crate) fn join(parent: &str, name: &str) -> String {
     if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") }
