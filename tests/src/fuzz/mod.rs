@@ -5,6 +5,7 @@
 //! finds: see `fuzz/README.md`.
 
 mod answer;
+mod client;
 mod mock;
 mod page;
 mod push;
@@ -26,8 +27,9 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     Target { name: "envelope", run: answer::envelope, ruins: 40_000 },
+    Target { name: "answer", run: client::answer, ruins: 10_000 },
     Target { name: "errmsg", run: answer::errmsg, ruins: 50_000 },
     Target { name: "replies", run: answer::replies, ruins: 10_000 },
     Target { name: "push_json", run: push::push_json, ruins: 20_000 },
