@@ -120,7 +120,7 @@ fn code() -> String {
 }
 
 fn away(status: u16, scene: &Scene<'_>) -> Step {
-    Write(redirect(status, &format!("http://{}/?{MARK}", scene.elsewhere)))
+    Write(redirect(status, &format!("http://localhost:{}/?{MARK}", scene.elsewhere.port())))
 }
 
 fn html(status: &str) -> Step {
