@@ -127,7 +127,7 @@ mod tests {
             (json!({"ToUserName": "a", "MsgId": "2"}), "first"),
             (json!({"Event": "e", "CreateTime": "1", "first": "1"}), "first"),
             (json!({"Event": "e", "CreateTime": "1", "first": "2"}), "first"),
-            (json!({"CreateTime": "1", "first": "2", "Event": "e"}), "repeated"),
+            (json!({"Event": "e", "CreateTime": "1", "first": "2"}), "repeated"),
         ];
         for (message, expected) in cases {
             assert_eq!(turn(&seen, &message), expected, "{message}");

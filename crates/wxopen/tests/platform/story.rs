@@ -156,6 +156,9 @@ async fn what_a_platform_may_not_do_is_named_and_not_repeated() {
     mock.quota("getOpenAccount", 1);
     assert!(works(&platform).await);
     assert_eq!(class(&platform).await, Some(Class::Quota));
+    assert!(!works(&platform).await);
+    assert_eq!(count(&mock, "getOpenAccount"), 2, "WeChat is not asked again today");
+    assert!(platform.quota_stops().lift("getOpenAccount", MERCHANT));
     component.refuse_ip();
     assert_eq!(class(&platform).await, Some(Class::IpNotAllowed));
     mock.advance(TWO_HOURS);
