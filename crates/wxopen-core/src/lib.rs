@@ -42,7 +42,7 @@ pub use serde_json::Value as Json;
 
 #[cfg(feature = "client")]
 pub use client::{
-    BoxFuture, BuildError, Client, ClientBuilder, Failed, HttpAnswer, HttpRequest, Progress,
-    QuotaStop, QuotaStops, ReqwestTransport, Retry, RetryPolicy, TokenCell, TokenSource, Transport,
-    TransportError,
+    BoxError, BoxFuture, BuildError, Client, ClientBuilder, Failed, HttpAnswer, HttpRequest,
+    Progress, QuotaStop, QuotaStops, ReqwestTransport, Retry, RetryPolicy, TokenCell, TokenSource,
+    Transport, TransportError,
 };

@@ -5,13 +5,17 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use tower_service::Service;
+
 use crate::client::budget::Budget;
+use crate::client::service::Carrier;
 use crate::client::{
-    Client, QuotaStops, ReqwestTransport, Retry, RetryPolicy, Shared, TokenCell, TokenSource,
-    Transport,
+    BoxError, Client, HttpAnswer, HttpRequest, QuotaStops, ReqwestTransport, Retry, RetryPolicy,
+    Shared, TokenCell, TokenSource, Transport,
 };
 use crate::{Observer, Secret};
 
+type Wrap = Box<dyn FnOnce(ReqwestTransport) -> Box<dyn Transport> + Send>;
 type Connections = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
 /// The settings of a [`Client`]. Its table of defaults is there.
@@ -24,6 +28,8 @@ pub struct ClientBuilder {
     reply_cap: usize,
     cell: TokenCell,
     source: Option<Arc<dyn TokenSource>>,
+    proxy: Proxy,
+    wrap: Option<Wrap>,
     transport: Option<Box<dyn Transport>>,
     observer: Option<Arc<dyn Observer>>,
     retry: Box<dyn RetryPolicy>,
@@ -41,6 +47,8 @@ impl Default for ClientBuilder {
             reply_cap: 4 << 20,
             cell: TokenCell::default(),
             source: None,
+            proxy: Proxy::None,
+            wrap: None,
             transport: None,
             observer: None,
             retry: Box::new(Retry::default()),
@@ -128,6 +136,49 @@ impl ClientBuilder {
         self
     }
 
+    /// Puts services of tower around the transport: timeouts, limits, layers of others. Every call gets a
+    /// clone of the service, and counts as not sent while it waits for it.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use tower::ServiceBuilder;
+    /// use wxopen_core::Client;
+    ///
+    /// # fn main() -> Result<(), wxopen_core::BuildError> {
+    /// let client = Client::builder()
+    ///     .service(|http| {
+    ///         ServiceBuilder::new()
+    ///             .concurrency_limit(64)
+    ///             .timeout(Duration::from_secs(5))
+    ///             .service(http)
+    ///     })
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn service<S>(mut self, wrap: impl FnOnce(ReqwestTransport) -> S + Send + 'static) -> Self
+    where
+        S: Service<HttpRequest, Response = HttpAnswer> + Clone + Send + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send,
+    {
+        self.wrap = Some(Box::new(|http| Box::new(Carrier::new(wrap(http)))));
+        self
+    }
+
+    /// Sends everything through a proxy, such as `http://proxy:3128`. It sees the host only, not the
+    /// token, because TLS goes through it. Default: none, whatever the environment says.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Proxy::Of(url.into());
+        self
+    }
+
+    /// Uses the proxy that the environment names (`HTTPS_PROXY`, `NO_PROXY` and so on).
+    pub fn system_proxy(mut self) -> Self {
+        self.proxy = Proxy::System;
+        self
+    }
+
     /// Carries requests in another way. Then `connect_timeout`, `connections` and `reply_cap`
     /// have no effect.
     pub fn transport(mut self, transport: impl Transport) -> Self {
@@ -139,17 +190,20 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// If the address is not `https` and was not allowed to be anything else, or TLS cannot be set
-    /// up.
+    /// If the address is not `https` and was not allowed to be anything else, the proxy is no address,
+    /// or TLS cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         let base = check_base(&self.base, self.http_allowed)?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => {
                 let settings = ReqwestTransport::settings(self.connect_timeout);
+                let settings = self.proxy.apply(settings)?;
                 let settings = self.connections.into_iter().fold(settings, |s, change| change(s));
                 let settings = settings.https_only(!self.http_allowed);
-                Box::new(ReqwestTransport::new(settings, self.reply_cap).map_err(BuildError)?)
+                let http = ReqwestTransport::new(settings, self.reply_cap).map_err(BuildError)?;
+                self.wrap
+                    .map_or_else(|| Box::new(http.clone()) as Box<_>, |wrap| wrap(http.clone()))
             }
         };
         let shared = Shared {
@@ -164,6 +218,26 @@ impl ClientBuilder {
         };
         let tokens = self.source.unwrap_or_else(|| Arc::new(self.cell));
         Ok(Client { shared: Arc::new(shared), tokens })
+    }
+}
+
+/// Through what requests go.
+enum Proxy {
+    None,
+    System,
+    Of(String),
+}
+
+impl Proxy {
+    fn apply(self, settings: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, BuildError> {
+        match self {
+            Proxy::None => Ok(settings.no_proxy()),
+            Proxy::System => Ok(settings),
+            Proxy::Of(url) => {
+                let proxy = reqwest::Proxy::all(url);
+                Ok(settings.proxy(proxy.map_err(|_| BuildError("the proxy is not an address"))?))
+            }
+        }
     }
 }
 

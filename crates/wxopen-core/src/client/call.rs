@@ -8,6 +8,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::client::address::address;
 use crate::client::quota::DAILY_QUOTA;
+use crate::client::telemetry::Telemetry;
 use crate::client::{Client, Failed, HttpAnswer, HttpRequest, Progress, TransportError};
 use crate::{
     Attempt, Body, CallError, Cause, Class, Code, EndpointMeta, Method, Phase, Repeat, Secret,
@@ -22,6 +23,7 @@ pub(super) struct Call<'a> {
     meta: &'static EndpointMeta,
     pairs: Vec<(String, Secret)>,
     body: Option<Bytes>,
+    started: Instant,
     /// When the deadline passes.
     ends: Instant,
     /// When the current attempt began.
@@ -31,6 +33,7 @@ pub(super) struct Call<'a> {
     /// How long the service has asked to be left alone.
     pause: Duration,
     attempts: Vec<Attempt>,
+    telemetry: Telemetry,
 }
 
 impl<'a> Call<'a> {
@@ -49,16 +52,32 @@ impl<'a> Call<'a> {
         if let Some(until) = shared.quota.in_force(meta.interface, owner, shared.clock) {
             return Err(CallError::new(meta, Phase::NotSent, Cause::QuotaExhausted { until }));
         }
-        let began = Instant::now();
-        let ends = began + deadline.min(EVER);
+        let started = Instant::now();
+        let (began, ends) = (started, started + deadline.min(EVER));
         let (waited, pause, attempts) = (Duration::ZERO, Duration::ZERO, Vec::new());
-        Ok(Call { client, meta, pairs, body, ends, began, waited, pause, attempts })
+        let telemetry = Telemetry::new(meta);
+        Ok(Call {
+            client,
+            meta,
+            pairs,
+            body,
+            ends,
+            started,
+            began,
+            waited,
+            pause,
+            attempts,
+            telemetry,
+        })
     }
 
     /// Sends the request once.
     pub(super) async fn attempt(&mut self) -> Result<HttpAnswer, CallError<Code>> {
         self.began = Instant::now();
-        let answer = self.exchange().await.map_err(|error| error.of(self.meta))?;
+        let Call { client, meta, ends, .. } = *self;
+        let exchange = exchange(client, meta, &self.pairs, self.body.clone(), ends);
+        let exchange = self.telemetry.attempt(self.attempts.len() + 1, exchange);
+        let answer = exchange.await.map_err(|error| error.of(meta))?;
         self.pause = answer.retry_after.unwrap_or_default();
         Ok(answer)
     }
@@ -66,20 +85,22 @@ impl<'a> Call<'a> {
     /// The attempts, of which the last one has succeeded.
     pub(super) fn succeeded(mut self) -> Vec<Attempt> {
         self.client.shared.budget.earn();
-        self.attempts.push(Attempt::succeeded(self.waited, self.began.elapsed()));
+        self.note(Attempt::succeeded(self.waited, self.began.elapsed()));
+        self.telemetry.called(&self.attempts, self.started.elapsed());
         self.attempts
     }
 
     /// After an attempt that has failed, waits until it is time for another one. If there is to be none,
     /// gives the error back.
     pub(super) async fn recover(&mut self, error: CallError<Code>) -> Result<(), CallError<Code>> {
-        self.attempts.push(Attempt::failed(self.waited, self.began.elapsed(), &error));
+        self.note(Attempt::failed(self.waited, self.began.elapsed(), &error));
         let client = self.client;
         if error.code() == Some(DAILY_QUOTA) && error.class() == Class::Quota {
             let (owner, now) = (client.tokens.owner(), (client.shared.clock)());
             client.shared.quota.open(self.meta.interface, owner, now);
         }
         let Some(wait) = self.wait(&error) else {
+            self.telemetry.called(&self.attempts, self.started.elapsed());
             return Err(error.preceded_by(std::mem::take(&mut self.attempts)));
         };
         sleep(wait).await;
@@ -88,19 +109,9 @@ impl<'a> Call<'a> {
         Ok(())
     }
 
-    async fn exchange(&self) -> Result<HttpAnswer, TransportError> {
-        let Client { shared, tokens } = self.client;
-        let url = address(&shared.base, self.meta, &self.pairs, &**tokens);
-        let no_token = || TransportError::new(Phase::NoCredential, Cause::NoToken);
-        let url = url.ok_or_else(no_token)?;
-        let progress = Progress::default();
-        let (method, body) = (self.meta.method, self.body.clone());
-        let request = HttpRequest { method, url, body, progress: progress.clone() };
-        match timeout_at(self.ends, shared.transport.exchange(request)).await {
-            Ok(outcome) => outcome,
-            Err(_) if progress.abandon() => Err(TransportError::not_sent(Cause::Deadline)),
-            Err(_) => Err(TransportError::outcome_unknown(Cause::Deadline)),
-        }
+    fn note(&mut self, attempt: Attempt) {
+        self.telemetry.attempted(&attempt);
+        self.attempts.push(attempt);
     }
 
     /// How long to wait before another attempt, if that does no harm, is worth it, and there is time.
@@ -136,5 +147,25 @@ fn may_be_repeated(error: &CallError<Code>) -> bool {
         (Phase::NotSent, _) => true,
         (Phase::Rejected, _) if error.class() == Class::Throttled => true,
         _ => error.endpoint().repeat == Repeat::Safe,
+    }
+}
+
+/// Sends one request and waits for its answer until the deadline.
+async fn exchange(
+    client: &Client,
+    meta: &'static EndpointMeta,
+    pairs: &[(String, Secret)],
+    body: Option<Bytes>,
+    ends: Instant,
+) -> Result<HttpAnswer, TransportError> {
+    let Client { shared, tokens } = client;
+    let no_token = || TransportError::new(Phase::NoCredential, Cause::NoToken);
+    let url = address(&shared.base, meta, pairs, &**tokens).ok_or_else(no_token)?;
+    let progress = Progress::default();
+    let request = HttpRequest { method: meta.method, url, body, progress: progress.clone() };
+    match timeout_at(ends, shared.transport.exchange(request)).await {
+        Ok(outcome) => outcome,
+        Err(_) if progress.abandon() => Err(TransportError::not_sent(Cause::Deadline)),
+        Err(_) => Err(TransportError::outcome_unknown(Cause::Deadline)),
     }
 }

@@ -12,6 +12,8 @@ mod progress;
 mod quota;
 mod read;
 mod retry;
+mod service;
+mod telemetry;
 mod token;
 mod transport;
 
@@ -28,6 +30,7 @@ pub use over_reqwest::ReqwestTransport;
 pub use progress::Progress;
 pub use quota::{QuotaStop, QuotaStops};
 pub use retry::{Failed, Retry, RetryPolicy};
+pub use service::BoxError;
 pub use token::{TokenCell, TokenSource};
 pub use transport::{BoxFuture, HttpAnswer, HttpRequest, Transport, TransportError};
 
@@ -41,7 +44,27 @@ pub use transport::{BoxFuture, HttpAnswer, HttpRequest, Transport, TransportErro
 /// | idle connections | closed after 15 s |
 /// | size of an answer | 4 MiB, unpacked (gzip) |
 /// | HTTP | 1.1; 2 with the feature `http2` |
+/// | attempts | 3 at the most, where another can do no harm: see [`Retry`] |
 /// | redirects, `Referer`, proxies, cookies | none |
+///
+/// # Telemetry
+///
+/// With the feature `tracing`, a call is a span `wxopen.call` (`interface`, `outcome`, `class`, `code`,
+/// `attempts`, `latency_ms`) at level INFO, and each attempt a span `wxopen.attempt` in it (`number`,
+/// `outcome`, `class`, `code`, `waited_ms`, `latency_ms`) at level DEBUG. With the feature `metrics`, there
+/// are
+///
+/// | metric | kind | labels |
+/// | --- | --- | --- |
+/// | `wxopen_calls_total` | counter | `interface`, `outcome`, `class` |
+/// | `wxopen_call_duration_seconds` | histogram, waits included | `interface`, `outcome` |
+/// | `wxopen_attempts_total` | counter | `interface`, `outcome`, `class` |
+/// | `wxopen_attempt_duration_seconds` | histogram | `interface`, `outcome` |
+/// | `wxopen_lenient_total` | counter of [findings](crate::Finding) | `interface`, `kind` |
+///
+/// `outcome` is `ok` or a [phase](crate::Phase::as_str), `class` is `none` or a
+/// [class](crate::Class::as_str). No token, address or body is among all this. A call that is dropped
+/// before it ends, or whose request cannot be made, is not counted.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,

@@ -11,7 +11,9 @@ use crate::client::progress::WatchedBody;
 use crate::client::{BoxFuture, HttpAnswer, HttpRequest, Transport, TransportError};
 use crate::{Cause, Method};
 
-/// Carries requests with reqwest: pooled connections, TLS, no redirects, no repeats.
+/// Carries requests with reqwest: pooled connections, TLS, no redirects, no repeats. Cheap to clone;
+/// clones share connections. It is a service of tower, too.
+#[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
     cap: usize,
@@ -26,7 +28,6 @@ impl ReqwestTransport {
         reqwest::Client::builder()
             .connect_timeout(connect_timeout)
             .pool_idle_timeout(IDLE)
-            .no_proxy()
             .user_agent(concat!("wxopen/", env!("CARGO_PKG_VERSION")))
     }
 
@@ -47,7 +48,7 @@ impl ReqwestTransport {
         Ok(ReqwestTransport { client, cap })
     }
 
-    async fn carry(&self, request: HttpRequest) -> Result<HttpAnswer, TransportError> {
+    pub(super) async fn carry(&self, request: HttpRequest) -> Result<HttpAnswer, TransportError> {
         let progress = request.progress.clone();
         progress.hold();
         let request = prepare(request)?;

@@ -34,6 +34,11 @@ impl Progress {
         self.step(HELD, STARTED) || self.0.load(Ordering::Acquire) != ABANDONED
     }
 
+    /// Takes the promise of [`Progress::hold`] back, for somebody else to make.
+    pub(super) fn release(&self) {
+        self.step(HELD, UNWATCHED);
+    }
+
     /// Gives the request up, and tells whether it is certain that no byte was or will be written.
     pub(super) fn abandon(&self) -> bool {
         self.step(HELD, ABANDONED) || self.0.load(Ordering::Acquire) == ABANDONED

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::client::HttpAnswer;
 use crate::client::excerpt::excerpt;
+use crate::client::telemetry::{self, COUNTS_FINDINGS};
 use crate::wire::repair;
 use crate::{Answer, CallError, Cause, Code, Endpoint, EndpointMeta, Finding, Observer, Phase};
 
@@ -28,7 +29,7 @@ pub(super) fn read<E: Endpoint>(
     match mended {
         Some(Err(still)) if may_be_mended(&still) => Err(error),
         Some(decided) => {
-            observer.inspect(|observer| observer.found(E::META.interface, Finding::Repaired));
+            tell(E::META.interface, observer, Finding::Repaired);
             decided.map(|reply| (reply, true))
         }
         None => Err(error),
@@ -45,7 +46,7 @@ fn read_text<E: Endpoint>(
     }
     let findings = Findings::default();
     let mut reader = Answer::new(text);
-    if observer.is_some() {
+    if observer.is_some() || COUNTS_FINDINGS {
         reader = reader.observed(E::META.interface, &findings);
     }
     let outcome = match E::decode(&mut reader) {
@@ -58,10 +59,10 @@ fn read_text<E: Endpoint>(
         Err(error) => Err(malformed(E::META, answer, Cause::Reply(error))),
     };
     // What was noticed in a text that is about to be mended would be told twice.
-    if let Some(observer) = observer
-        && !outcome.as_ref().is_err_and(may_be_mended)
-    {
-        findings.tell(E::META.interface, observer);
+    if !outcome.as_ref().is_err_and(may_be_mended) {
+        for finding in findings.0.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            tell(E::META.interface, observer, finding);
+        }
     }
     outcome
 }
@@ -89,10 +90,9 @@ impl Observer for Findings {
     }
 }
 
-impl Findings {
-    fn tell(self, interface: &'static str, observer: &dyn Observer) {
-        for finding in self.0.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            observer.found(interface, finding);
-        }
+fn tell(interface: &'static str, observer: Option<&dyn Observer>, finding: Finding) {
+    telemetry::lenient(interface, &finding);
+    if let Some(observer) = observer {
+        observer.found(interface, finding);
     }
 }

@@ -72,7 +72,7 @@ impl fmt::Debug for HttpAnswer {
 }
 
 /// Why there is no answer, or none that may be used.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TransportError {
     phase: Phase,
     cause: Cause,

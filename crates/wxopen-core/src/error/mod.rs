@@ -27,6 +27,19 @@ pub enum Phase {
     NoCredential,
 }
 
+impl Phase {
+    /// A name for logs and metrics, such as `not-sent`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Phase::NotSent => "not-sent",
+            Phase::OutcomeUnknown => "outcome-unknown",
+            Phase::Rejected => "rejected",
+            Phase::Malformed => "malformed",
+            Phase::NoCredential => "no-credential",
+        }
+    }
+}
+
 /// Why a call failed other than by a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

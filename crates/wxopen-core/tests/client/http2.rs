@@ -1,9 +1,9 @@
 //! What HTTP/2 can say about a request of which bytes have gone out: frames by hand.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use wxopen_core::{CallError, Cause, Code, Phase};
+use wxopen_core::{CallError, Cause, Code, Phase, Retry};
 
-use super::support::{SHORT, Write, client, hung_up, serving};
+use super::support::{AMPLE, SHORT, Write, client, hung_up, serving};
 
 const SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
 /// The service has not looked at stream 1.
@@ -29,7 +29,10 @@ async fn fails(frame: &'static [u8], stays: bool) -> CallError<Code> {
         }
     })
     .await;
-    let client = client(address).deadline(SHORT).connections(|http| http.http2_prior_knowledge());
+    // Only a service that goes away and stays says nothing more.
+    let deadline = if stays && frame == GOAWAY_ABOVE_1 { SHORT } else { AMPLE };
+    let client = client(address).deadline(deadline).retry(Retry::never());
+    let client = client.connections(|http| http.http2_prior_knowledge());
     client.build().expect("a client").send(Write).await.expect_err("no answer")
 }
 

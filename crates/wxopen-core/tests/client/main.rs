@@ -7,5 +7,8 @@ mod http2;
 mod phases;
 mod quota;
 mod retry;
+mod service;
 mod stand_in;
 mod support;
+#[cfg(all(feature = "metrics", feature = "tracing"))]
+mod telemetry;

@@ -110,8 +110,8 @@ pub(crate) async fn read_request(socket: &mut TcpStream) -> Option<String> {
     let mut seen = Vec::new();
     let mut buffer = [0; 1024];
     loop {
-        let complete = if seen.starts_with(b"GET") { &b"\r\n\r\n"[..] } else { b"\r\n\r\n{}" };
-        if seen.ends_with(complete) {
+        let complete = if seen.starts_with(b"POST") { "\r\n\r\n{}" } else { "\r\n\r\n" };
+        if seen.ends_with(complete.as_bytes()) {
             return String::from_utf8(seen).ok();
         }
         match socket.read(&mut buffer).await {

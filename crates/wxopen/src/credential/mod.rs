@@ -9,6 +9,7 @@ mod handle;
 mod keeper;
 mod refresh;
 mod settings;
+mod telemetry;
 
 pub use error::CredentialError;
 pub use fetch::{Fetch, FetchError, Fetched, Remedy};

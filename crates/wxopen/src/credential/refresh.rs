@@ -10,6 +10,7 @@ use wxopen_core::Secret;
 
 use crate::credential::entry::{Entry, Need, Outcome};
 use crate::credential::keeper::Inner;
+use crate::credential::telemetry::refreshed;
 use crate::credential::{CredentialError, Fetched};
 use crate::store::{Key, Record, StoreError, Stored, Version, Written};
 
@@ -157,6 +158,7 @@ impl Inner {
         // The token is as old as the request, not as the answer.
         let started = (self.clock)();
         let fetched = self.fetch.fetch(&entry.key, &old).await;
+        refreshed(&entry.key, fetched.is_ok());
         let fetched = fetched.map_err(CredentialError::Fetch)?;
         let record = renewed(&old, fetched, started);
         self.store_renewed(entry, version, record).await

@@ -3,6 +3,8 @@
 
 mod edges;
 mod house;
+#[cfg(feature = "metrics")]
+mod metered;
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
