@@ -10,6 +10,8 @@ use crate::{Class, Phase};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {
+    /// To which address it went: 0 is the base URL, 1 the first of the fallbacks.
+    pub host: usize,
     /// How long the client waited before it.
     pub waited: Duration,
     /// How long it took.
@@ -24,13 +26,18 @@ pub struct Attempt {
 
 #[cfg(feature = "client")]
 impl Attempt {
-    pub(crate) fn succeeded(waited: Duration, took: Duration) -> Self {
-        Attempt { waited, took, phase: None, class: None, code: None }
+    pub(crate) fn succeeded(host: usize, waited: Duration, took: Duration) -> Self {
+        Attempt { host, waited, took, phase: None, class: None, code: None }
     }
 
-    pub(crate) fn failed<E>(waited: Duration, took: Duration, error: &CallError<E>) -> Self {
+    pub(crate) fn failed<E>(
+        host: usize,
+        waited: Duration,
+        took: Duration,
+        error: &CallError<E>,
+    ) -> Self {
         let (phase, class) = (Some(error.phase()), Some(error.class()));
-        Attempt { waited, took, phase, class, code: error.code() }
+        Attempt { host, waited, took, phase, class, code: error.code() }
     }
 }
 

@@ -1,13 +1,13 @@
 //! Setting up a client, and refusing settings that would send a token over an open wire.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use tower_service::Service;
 
 use crate::client::budget::Budget;
+use crate::client::hosts::Hosts;
 use crate::client::service::Carrier;
 use crate::client::{
     BoxError, Client, HttpAnswer, HttpRequest, QuotaStops, ReqwestTransport, Retry, RetryPolicy,
@@ -20,7 +20,7 @@ type Connections = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuil
 
 /// The settings of a [`Client`]. Its table of defaults is there.
 pub struct ClientBuilder {
-    base: String,
+    bases: Vec<String>,
     http_allowed: bool,
     connect_timeout: Duration,
     connections: Option<Connections>,
@@ -39,7 +39,7 @@ pub struct ClientBuilder {
 impl Default for ClientBuilder {
     fn default() -> Self {
         ClientBuilder {
-            base: "https://api.weixin.qq.com".to_owned(),
+            bases: vec!["https://api.weixin.qq.com".to_owned()],
             http_allowed: false,
             connect_timeout: Duration::from_secs(3),
             connections: None,
@@ -79,7 +79,15 @@ impl ClientBuilder {
     /// Another address, such as `https://api2.weixin.qq.com` or that of a mock: scheme, host and
     /// perhaps a port, nothing else.
     pub fn base_url(mut self, base: impl Into<String>) -> Self {
-        self.base = base.into();
+        self.bases[0] = base.into();
+        self
+    }
+
+    /// One more address, such as `https://api2.weixin.qq.com`, for when those before it cannot be reached.
+    /// It gets what was not sent, and of endpoints that are safe to repeat also what was lost. An address
+    /// to which no connection can be made rests for 30 s, and is then tried by one call.
+    pub fn fallback_url(mut self, base: impl Into<String>) -> Self {
+        self.bases.push(base.into());
         self
     }
 
@@ -193,7 +201,7 @@ impl ClientBuilder {
     /// If the address is not `https` and was not allowed to be anything else, the proxy is no address,
     /// or TLS cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
-        let base = check_base(&self.base, self.http_allowed)?;
+        let hosts = Hosts::new(&self.bases, self.http_allowed).map_err(BuildError)?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => {
@@ -209,7 +217,7 @@ impl ClientBuilder {
         let shared = Shared {
             transport,
             observer: self.observer,
-            base,
+            hosts,
             deadline: self.deadline,
             retry: self.retry,
             budget: Budget::default(),
@@ -243,7 +251,7 @@ impl Proxy {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("base", &self.base).finish_non_exhaustive()
+        f.debug_struct("ClientBuilder").field("bases", &self.bases).finish_non_exhaustive()
     }
 }
 
@@ -258,59 +266,3 @@ impl fmt::Display for BuildError {
 }
 
 impl std::error::Error for BuildError {}
-
-fn check_base(base: &str, http_allowed: bool) -> Result<String, BuildError> {
-    let url = reqwest::Url::parse(base)
-        .map_err(|_| BuildError("the base URL is not an absolute address"))?;
-    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-    if !bare || !url.username().is_empty() || url.password().is_some() {
-        return Err(BuildError("the base URL may hold a scheme, a host and a port, nothing else"));
-    }
-    match url.scheme() {
-        "https" => {}
-        "http" if !http_allowed => {
-            return Err(BuildError("the base URL must be https (see allow_http_on_loopback)"));
-        }
-        "http" if !is_loopback(&url) => {
-            return Err(BuildError("http is allowed for loopback addresses only"));
-        }
-        "http" => {}
-        _ => return Err(BuildError("the base URL must be https")),
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-fn is_loopback(url: &reqwest::Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::check_base;
-
-    fn check(base: &str, http_allowed: bool, verdict: Result<&str, &str>) {
-        let found = check_base(base, http_allowed).map_err(|error| error.to_string());
-        assert_eq!(found.as_deref().map_err(String::as_str), verdict, "{base}");
-    }
-
-    #[test]
-    fn only_https_leaves_the_machine() {
-        check("https://api2.weixin.qq.com/", false, Ok("https://api2.weixin.qq.com"));
-        check("http://127.0.0.1:80", true, Ok("http://127.0.0.1"));
-        check("http://[::1]:8080", true, Ok("http://[::1]:8080"));
-        check("http://localhost:1", true, Ok("http://localhost:1"));
-        let closed = "the base URL must be https (see allow_http_on_loopback)";
-        check("http://127.0.0.1:80", false, Err(closed));
-        let loopback = "http is allowed for loopback addresses only";
-        check("http://api.weixin.qq.com", true, Err(loopback));
-        check("http://127.0.0.1.example.com", true, Err(loopback));
-        check("ftp://127.0.0.1", true, Err("the base URL must be https"));
-        let bare = "the base URL may hold a scheme, a host and a port, nothing else";
-        check("https://user@host", false, Err(bare));
-        check("https://host/path", false, Err(bare));
-        check("https://host?x=1", false, Err(bare));
-        check("api.weixin.qq.com", false, Err("the base URL is not an absolute address"));
-    }
-}

@@ -26,6 +26,10 @@ pub(super) struct Call<'a> {
     started: Instant,
     /// When the deadline passes.
     ends: Instant,
+    /// Where the current attempt goes to.
+    host: usize,
+    /// Where the last one has found nobody.
+    silent: Option<usize>,
     /// When the current attempt began.
     began: Instant,
     /// How long was waited before it.
@@ -61,6 +65,8 @@ impl<'a> Call<'a> {
             meta,
             pairs,
             body,
+            host: 0,
+            silent: None,
             ends,
             started,
             began,
@@ -75,9 +81,13 @@ impl<'a> Call<'a> {
     pub(super) async fn attempt(&mut self) -> Result<HttpAnswer, CallError<Code>> {
         self.began = Instant::now();
         let Call { client, meta, ends, .. } = *self;
-        let exchange = exchange(client, meta, &self.pairs, self.body.clone(), ends);
+        let hosts = &client.shared.hosts;
+        self.host = hosts.choose(self.silent);
+        let url = address(hosts.base(self.host), meta, &self.pairs, &*client.tokens);
+        let exchange = exchange(client, meta, url, self.body.clone(), ends);
         let exchange = self.telemetry.attempt(self.attempts.len() + 1, exchange);
         let answer = exchange.await.map_err(|error| error.of(meta))?;
+        hosts.answered(self.host);
         self.pause = answer.retry_after.unwrap_or_default();
         Ok(answer)
     }
@@ -85,7 +95,7 @@ impl<'a> Call<'a> {
     /// The attempts, of which the last one has succeeded.
     pub(super) fn succeeded(mut self) -> Vec<Attempt> {
         self.client.shared.budget.earn();
-        self.note(Attempt::succeeded(self.waited, self.began.elapsed()));
+        self.note(Attempt::succeeded(self.host, self.waited, self.began.elapsed()));
         self.telemetry.called(&self.attempts, self.started.elapsed());
         self.attempts
     }
@@ -93,8 +103,12 @@ impl<'a> Call<'a> {
     /// After an attempt that has failed, waits until it is time for another one. If there is to be none,
     /// gives the error back.
     pub(super) async fn recover(&mut self, error: CallError<Code>) -> Result<(), CallError<Code>> {
-        self.note(Attempt::failed(self.waited, self.began.elapsed(), &error));
+        self.note(Attempt::failed(self.host, self.waited, self.began.elapsed(), &error));
+        self.silent = error.status().is_none().then_some(self.host);
         let client = self.client;
+        if (error.phase(), error.cause()) == (Phase::NotSent, Some(&Cause::Connect)) {
+            client.shared.hosts.unreachable(self.host);
+        }
         if error.code() == Some(DAILY_QUOTA) && error.class() == Class::Quota {
             let (owner, now) = (client.tokens.owner(), (client.shared.clock)());
             client.shared.quota.open(self.meta.interface, owner, now);
@@ -154,16 +168,15 @@ fn may_be_repeated(error: &CallError<Code>) -> bool {
 async fn exchange(
     client: &Client,
     meta: &'static EndpointMeta,
-    pairs: &[(String, Secret)],
+    url: Option<Secret>,
     body: Option<Bytes>,
     ends: Instant,
 ) -> Result<HttpAnswer, TransportError> {
-    let Client { shared, tokens } = client;
     let no_token = || TransportError::new(Phase::NoCredential, Cause::NoToken);
-    let url = address(&shared.base, meta, pairs, &**tokens).ok_or_else(no_token)?;
+    let url = url.ok_or_else(no_token)?;
     let progress = Progress::default();
     let request = HttpRequest { method: meta.method, url, body, progress: progress.clone() };
-    match timeout_at(ends, shared.transport.exchange(request)).await {
+    match timeout_at(ends, client.shared.transport.exchange(request)).await {
         Ok(outcome) => outcome,
         Err(_) if progress.abandon() => Err(TransportError::not_sent(Cause::Deadline)),
         Err(_) => Err(TransportError::outcome_unknown(Cause::Deadline)),

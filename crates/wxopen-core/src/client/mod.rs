@@ -7,6 +7,7 @@ mod builder;
 mod call;
 mod excerpt;
 mod failure;
+mod hosts;
 mod over_reqwest;
 mod progress;
 mod quota;
@@ -22,6 +23,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::client::budget::Budget;
 use crate::client::call::Call;
+use crate::client::hosts::Hosts;
 use crate::client::read::read;
 use crate::{Body, CallError, Code, Endpoint, Exchange, Observer};
 
@@ -75,7 +77,7 @@ pub struct Client {
 struct Shared {
     transport: Box<dyn Transport>,
     observer: Option<Arc<dyn Observer>>,
-    base: String,
+    hosts: Hosts,
     deadline: Duration,
     retry: Box<dyn RetryPolicy>,
     budget: Budget,
@@ -165,6 +167,6 @@ impl Client {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Client").field("base", &self.shared.base).finish_non_exhaustive()
+        f.debug_struct("Client").field("base", &self.shared.hosts.base(0)).finish_non_exhaustive()
     }
 }

@@ -2,143 +2,13 @@
 //! holds a token or a value of a body.
 
 mod display;
+mod phase;
+mod rejection;
 
-use std::fmt;
-use std::time::SystemTime;
+pub use phase::{Cause, Phase};
+pub use rejection::Rejection;
 
-use crate::{
-    Attempt, Class, Code, DecodeError, EndpointError, EndpointMeta, Envelope, ErrorMeta, Repeat,
-    Text,
-};
-
-/// How far a failed call got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Phase {
-    /// No byte of the request was written. It may always be sent again.
-    NotSent,
-    /// The request may have taken effect, and no answer says whether it did.
-    OutcomeUnknown,
-    /// The service answered with a code.
-    Rejected,
-    /// The service answered with something nobody can read.
-    Malformed,
-    /// There was no token to send. Nothing was written.
-    NoCredential,
-}
-
-impl Phase {
-    /// A name for logs and metrics, such as `not-sent`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Phase::NotSent => "not-sent",
-            Phase::OutcomeUnknown => "outcome-unknown",
-            Phase::Rejected => "rejected",
-            Phase::Malformed => "malformed",
-            Phase::NoCredential => "no-credential",
-        }
-    }
-}
-
-/// Why a call failed other than by a code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Cause {
-    /// No connection could be made: name not found, refused, no route, or TLS failed.
-    Connect,
-    /// The connection ended before the answer was complete.
-    ConnectionLost,
-    /// The deadline passed.
-    Deadline,
-    /// The answer is longer than the cap, given in bytes.
-    TooLong(usize),
-    /// The answer breaks the rules of HTTP or of its compression.
-    Garbled,
-    /// The HTTP status is no success and the body carries no code.
-    Status,
-    /// The answer has no body.
-    Empty,
-    /// The answer is not UTF-8.
-    NotUtf8,
-    /// The answer is no reply.
-    Reply(DecodeError),
-    /// The request cannot be written.
-    Request(&'static str),
-    /// No token of the kind that the endpoint asks for.
-    NoToken,
-    /// The daily quota of the endpoint is used up: until then it is not called for this account.
-    QuotaExhausted {
-        /// When the quota starts anew.
-        until: SystemTime,
-    },
-    /// Something else, in words of the transport.
-    Other(&'static str),
-}
-
-/// What the service said when it refused a call.
-#[derive(Clone)]
-pub struct Rejection {
-    meta: &'static EndpointMeta,
-    envelope: Envelope,
-}
-
-impl Rejection {
-    /// `errcode`.
-    pub fn code(&self) -> i64 {
-        self.envelope.code()
-    }
-
-    /// What kind of failure it is on this endpoint.
-    pub fn class(&self) -> Class {
-        self.meta.class(self.code())
-    }
-
-    /// Our name of the code, if it is documented.
-    pub fn name(&self) -> Option<&'static str> {
-        self.documented().map(|error| error.name)
-    }
-
-    /// What has happened, if the code is documented.
-    pub fn meaning(&self) -> Option<Text> {
-        self.documented().map(|error| error.meaning)
-    }
-
-    /// What to do, if the code is documented.
-    pub fn remedy(&self) -> Option<Text> {
-        self.documented().map(|error| error.remedy)
-    }
-
-    /// `errmsg` without rid and hint. Text of the service: show it to people with care, never log
-    /// it, never match on it.
-    pub fn message(&self) -> String {
-        self.envelope.message()
-    }
-
-    /// WeChat's request id, by which its support knows the call.
-    pub fn rid(&self) -> Option<&str> {
-        self.envelope.rid()
-    }
-
-    /// The older kind of request id.
-    pub fn hint(&self) -> Option<&str> {
-        self.envelope.hint()
-    }
-
-    fn documented(&self) -> Option<&'static ErrorMeta> {
-        self.meta.error(self.code())
-    }
-}
-
-impl fmt::Debug for Rejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rejection")
-            .field("code", &self.code())
-            .field("name", &self.name())
-            .field("class", &self.class())
-            .field("rid", &self.rid())
-            .finish_non_exhaustive()
-    }
-}
+use crate::{Attempt, Class, Code, EndpointError, EndpointMeta, Envelope, Repeat, Text};
 
 /// Why a call failed. `E` is the error enum of the endpoint.
 ///
@@ -180,7 +50,7 @@ impl<E: EndpointError> CallError<E> {
     /// If the class of the code says that the call may have taken effect all the same, the phase is
     /// [`Phase::OutcomeUnknown`].
     pub fn rejected(meta: &'static EndpointMeta, envelope: Envelope) -> Self {
-        let rejection = Rejection { meta, envelope };
+        let rejection = Rejection::new(meta, envelope);
         let phase = match rejection.class() {
             Class::OutcomeUnknown => Phase::OutcomeUnknown,
             _ => Phase::Rejected,

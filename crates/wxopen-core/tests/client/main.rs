@@ -2,6 +2,7 @@
 
 mod broken;
 mod brown_out;
+mod hosts;
 #[cfg(feature = "http2")]
 mod http2;
 mod phases;
