@@ -2,6 +2,7 @@
 
 mod broken;
 mod brown_out;
+mod dropped;
 mod hosts;
 #[cfg(feature = "http2")]
 mod http2;
