@@ -2,7 +2,7 @@
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -101,14 +101,16 @@ async fn after_any_number_of_polls_nothing_is_left() {
 #[tokio::test]
 async fn the_connection_of_a_dropped_call_is_closed() {
     let open = Open::default();
-    let counted = open.clone();
+    let stalls = Arc::new(AtomicBool::new(true));
+    let (counted, told) = (open.clone(), Arc::clone(&stalls));
     let address = serving(move |mut socket, number| {
-        let open = counted.clone();
+        let (open, stalls) = (counted.clone(), Arc::clone(&told));
         async move {
             open.0.fetch_add(1, Ordering::SeqCst);
             read_request(&mut socket).await;
             let whole = ok("{}");
-            let sent = if number < 20 { &whole[..number] } else { &whole[..] };
+            let stalls = stalls.load(Ordering::SeqCst);
+            let sent = if stalls { &whole[..number] } else { &whole[..] };
             let _ = socket.write_all(sent).await;
             hung_up(&mut socket).await;
             open.0.fetch_sub(1, Ordering::SeqCst);
@@ -120,6 +122,7 @@ async fn the_connection_of_a_dropped_call_is_closed() {
         assert!(timeout(Duration::from_millis(20), client.send(Write)).await.is_err());
     }
     open.is_none().await;
+    stalls.store(false, Ordering::SeqCst);
     client.send(Write).await.expect("the client goes on");
     assert_eq!(open.count(), 1);
 }
