@@ -26,14 +26,36 @@ pub(super) fn answer(bytes: &[u8]) {
             let strict = strict.and_then(|text| serde_json::from_str::<Value>(text).ok());
             assert_eq!(strict.is_none(), repaired);
             assert!(strict.is_none_or(|strict| strict == reply));
-            let (again, repaired) = caller.call(200, reply.to_string().as_bytes());
-            assert!(!repaired && again.is_ok_and(|again| again == reply));
+            let text = reply.to_string();
+            assert!(!caller.call(200, text.as_bytes()).1);
+            let raw = with_raw_controls(&text);
+            let (again, repaired) = caller.call(200, raw.as_bytes());
+            assert_eq!(repaired, raw != text);
+            assert!(again.is_ok_and(|again| again == reply));
         }
         (Err(error), _) => {
             assert!(matches!(error.phase(), Phase::Malformed | Phase::Rejected), "{error}");
             assert!(is_clean(&format!("{error} {error:?}")), "{error} {error:?}");
         }
     });
+}
+
+/// The same text with its control characters as they are, and not as escapes.
+fn with_raw_controls(text: &str) -> String {
+    let mut raw = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let length = if rest[at + 1..].starts_with('u') { 6 } else { 2 };
+        let (before, escape) = rest[..at + length].split_at(at);
+        raw.push_str(before);
+        let char: Option<char> = serde_json::from_str(&format!("\"{escape}\"")).ok();
+        match char.filter(char::is_ascii_control) {
+            Some(char) => raw.push(char),
+            None => raw.push_str(escape),
+        }
+        rest = &rest[at + length..];
+    }
+    raw + rest
 }
 
 struct Caller {

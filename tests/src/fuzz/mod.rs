@@ -37,9 +37,9 @@ pub const TARGETS: [Target; 12] = [
     Target { name: "decrypt", run: push::decrypt, ruins: 20_000 },
     Target { name: "key", run: push::key, ruins: 20_000 },
     Target { name: "record", run: record::record, ruins: 4_000 },
-    Target { name: "mock_request", run: mock::mock_request, ruins: 1_500 },
+    Target { name: "mock_request", run: mock::mock_request, ruins: 1_000 },
     Target { name: "page", run: page::page, ruins: 500 },
-    Target { name: "spec", run: spec::spec, ruins: 1_000 },
+    Target { name: "spec", run: spec::spec, ruins: 250 },
 ];
 
 /// Runs a target by its name.
