@@ -12,10 +12,11 @@ use crate::Result;
 
 /// The folders that belong to the generator. It is kept apart from the generator on purpose: this
 /// is how far a mistake in it can reach.
-pub(crate) const GENERATED: [&str; 5] = [
+pub(crate) const GENERATED: [&str; 6] = [
     "crates/wxopen-api/src/generated",
     "crates/wxopen-api/schemas",
     "docs/differences",
+    "docs/failures/codes",
     "spec/schema",
     "tests/src/generated",
 ];

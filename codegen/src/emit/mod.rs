@@ -1,6 +1,7 @@
 //! The model as files. Emitters write down what the model says and decide nothing.
 
 mod catalog;
+mod codes;
 mod differences;
 mod docs;
 mod endpoint;
@@ -27,6 +28,8 @@ pub const SCHEMAS: &str = "crates/wxopen-api/schemas";
 pub const FORMAT: &str = "spec/schema";
 /// Where users read how we differ from the documents.
 pub const DIFFERENCES: &str = "docs/differences";
+/// Where users look codes up.
+pub const CODES: &str = "docs/failures/codes";
 /// Where the tests find one request of every kind.
 pub const ROSTER: &str = "tests/src/generated";
 
@@ -39,6 +42,7 @@ pub fn emit(model: &Model, version: &str) -> Vec<OutputFile> {
     modules::emit(model, &mut files);
     event::emit(model, &mut files);
     differences::emit(model, &mut files);
+    codes::emit(model, &mut files);
     files.push(roster::emit(model));
     schema::emit(model, version, &mut files);
     files.push(readme::emit(version));

@@ -17,7 +17,7 @@ pub struct Bilingual {
 }
 
 /// What kind of failure a code means, and so what can be done about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Class {
     Transient,
