@@ -9,6 +9,7 @@ pub mod fuzz;
 #[rustfmt::skip]
 mod generated;
 pub mod instances;
+mod manual;
 pub mod referee;
 pub mod values;
 pub mod walk;
@@ -71,17 +72,4 @@ impl Observer for Notes {
         };
         self.0.lock().expect("no writer panics").push(line);
     }
-}
-
-/// The samples of the guide, so that they compile.
-#[cfg(doctest)]
-mod guide {
-    #[doc = include_str!("../../docs/guide/first-call.md")]
-    mod first_call {}
-    #[doc = include_str!("../../docs/guide/two-instances.md")]
-    mod two_instances {}
-    #[doc = include_str!("../../docs/guide/moving-in.md")]
-    mod moving_in {}
-    #[doc = include_str!("../../docs/guide/backup.md")]
-    mod backup {}
 }

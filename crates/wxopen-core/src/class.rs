@@ -3,7 +3,8 @@
 
 use std::fmt;
 
-/// What kind of failure a code means, and so what can be done about it.
+/// What kind of failure a code means, and so what can be done about it: `docs/failures` of the repository
+/// has a paragraph for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Class {

@@ -10,7 +10,8 @@ pub use rejection::Rejection;
 
 use crate::{Attempt, Class, Code, EndpointError, EndpointMeta, Envelope, Repeat, Text};
 
-/// Why a call failed. `E` is the error enum of the endpoint.
+/// Why a call failed. `E` is the error enum of the endpoint. What to do about each kind of failure is told in
+/// `docs/failures` of the repository.
 ///
 /// ```
 /// # use wxopen_core::{CallError, Class, EndpointError, Phase};
