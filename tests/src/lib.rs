@@ -1,4 +1,4 @@
-//! What several test binaries of this package share. Holds no test itself.
+//! What several test binaries of this package share. Holds no test itself but those of the pages for users.
 
 pub mod authorization;
 pub mod case;
