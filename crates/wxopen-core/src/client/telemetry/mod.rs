@@ -12,7 +12,7 @@ use crate::{Attempt, EndpointMeta, Finding};
 
 /// The telemetry of one call.
 pub(super) struct Telemetry {
-    #[cfg_attr(not(any(feature = "metrics", feature = "tracing")), allow(dead_code))]
+    #[cfg_attr(not(feature = "metrics"), allow(dead_code))]
     meta: &'static EndpointMeta,
     #[cfg(feature = "tracing")]
     spans: spans::Spans,
