@@ -1,14 +1,15 @@
-//! Listens to everything that any crate logs, at the finest level, and to every panic, for a mark that
-//! all secrets begin with. Keeps only what it must not have heard.
+//! Listens to everything that any crate logs, at the finest level, to every metric and to every panic,
+//! for a mark that all secrets begin with. Keeps only what it must not have heard.
 
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Write as _};
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::{mem, panic};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use libtest_mimic::{Failed, Trial};
+use metrics_util::debugging::{DebuggingRecorder, Snapshotter};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -20,11 +21,14 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 pub(super) const MARK: &str = "kAnArIe7kAnArIe7kAnArIe7/+";
 const THIRD: &str = "kAnArIe7";
 
-/// Makes everything audible, panics as well.
+/// Makes everything audible.
 pub(super) fn listen() {
     let logs = tracing_subscriber::registry().with(Ear);
     tracing::subscriber::set_global_default(logs).expect("nobody listens yet");
     tracing_log::LogTracer::init().expect("nobody listens yet");
+    let metrics = DebuggingRecorder::new();
+    let _ = METRICS.set(metrics.snapshotter());
+    metrics.install().expect("nobody listens yet");
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
         hear(&format!("a panic: {panic}"));
@@ -35,6 +39,7 @@ pub(super) fn listen() {
 
 /// Fails if anything was heard so far that must not be.
 pub(super) fn silence() -> Result<(), Failed> {
+    measure();
     let mut heard = heard();
     let leaks = mem::take(&mut heard.leaks);
     let panics = mem::take(&mut heard.panics);
@@ -44,9 +49,10 @@ pub(super) fn silence() -> Result<(), Failed> {
     }
 }
 
-/// The crates that have logged anything so far.
-pub(super) fn crates() -> Vec<String> {
-    heard().crates.iter().cloned().collect()
+/// The crates that have logged anything so far, and how many metrics there are.
+pub(super) fn sources() -> (Vec<String>, usize) {
+    let metrics = measure();
+    (heard().crates.iter().cloned().collect(), metrics)
 }
 
 /// Whether a text holds the mark, as it is, percent-encoded, in base64, in hex or as a list of bytes.
@@ -107,6 +113,15 @@ static FORMS: LazyLock<Vec<String>> = LazyLock::new(|| {
     forms.push(bytes.trim_matches(['[', ']']).to_owned());
     forms
 });
+
+static METRICS: OnceLock<Snapshotter> = OnceLock::new();
+
+/// Listens to all metrics, and tells how many there are.
+fn measure() -> usize {
+    let metrics = METRICS.get().map(|metrics| metrics.snapshot().into_vec()).unwrap_or_default();
+    metrics.iter().for_each(|metric| hear(&format!("{metric:?}")));
+    metrics.len()
+}
 
 fn hear(text: &str) {
     if is_heard_in(text) {
